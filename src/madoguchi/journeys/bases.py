@@ -12,6 +12,7 @@ from madoguchi.foundation.catalogue.queries import Procedure, city, procedure_ve
 from madoguchi.foundation.journal.queries import Disclosure
 
 AUDITING, AUDITING_EMERGENCIES, AUDITING_RIGHTS = "閲覧の監査", "緊急の閲覧の確認", "見られる人の確認"
+_OF_A_HOLD, _OF_A_PROXY = ("write:person_held", "write:person_not_held"), "代理の申し出"
 DISPOSING = "保存期間の終わった書類の廃棄"
 
 
@@ -24,8 +25,14 @@ def law_for(purpose: str) -> str:
 
 
 def with_bases(looks: Iterable[Disclosure], bases: Mapping[str, str]) -> list[Disclosure]:
-    """These looks; where an entry names no law, that of its purpose stands in its place, or those of its subjects."""
-    return [one if one.legal_basis else replace(one, legal_basis=_of(one, bases)) for one in looks]
+    """These looks as they are told; where an entry names no law, that of its purpose or those of its subjects stand."""
+    told = map(_told, looks)
+    return [one if one.legal_basis else replace(one, legal_basis=_of(one, bases)) for one in told]
+
+
+def _told(look: Disclosure) -> Disclosure:
+    """A hold and its end are told as the look at a proxy each of them was, too: nobody reads that somebody is held."""
+    return replace(look, verb="read", data=_OF_A_PROXY) if look.verb in _OF_A_HOLD else look
 
 
 def bases_of_matter(number: str, subject: Procedure, people: Iterable[str] = ()) -> dict[str, str]:

@@ -33,7 +33,7 @@ from madoguchi.values.clock import moved_to, now
 from tests.house.scene import draft_of as whole_draft
 from tests.journeys.office import CENTRE, member
 from tests.journeys.represent.families import SERVICES, confirmation, confirmed, other_parent, parent, sent_for
-from tests.journeys.residents import OLDER, YOUNGER
+from tests.journeys.residents import HEAD, OLDER, YOUNGER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 ITEMS = {"name": "見本 蓮", "birthdate": "2016-05-05", "address": "福岡県北九州市戸畑区見本町1番2号"}
@@ -144,6 +144,25 @@ def test_the_child_ends_what_the_parent_may_do() -> None:
     with pytest.raises(NotPermitted):
         for_another.open_matter(number, by=by)
     assert for_another.open_matter(number, by=actor_of_ref(own.ref)) is None
+
+
+def test_a_hold_and_its_end_are_told_as_any_look_at_a_proxy() -> None:
+    by = parent()
+    watching.hold_sheet(HEAD, by=SERVICES)
+    (ordinary,) = told(by)
+    watching.hold_person(HEAD, "支援措置の申出", by=SERVICES)
+    watching.hold_no_longer(HEAD, by=SERVICES)
+    assert Entry.objects.filter(verb__startswith="write:person_", dossiers=[HEAD]).count() == 2
+    assert told(by) == [ordinary]
+    in_data = [{**one, "at": ""} for one in own_data(by, "ja").looks if one["about"] == [HEAD]]
+    assert len(in_data) == 3
+    assert in_data[0] == in_data[1] == in_data[2]
+
+
+def told(by: Actor) -> list[tuple[str, ...]]:
+    """What was done to the entry of the parent and why, as it is told to them."""
+    found = [one for one in own_looks(by, "ja").looks if HEAD in one.subjects]
+    return [(one.verb, one.data, one.purpose, one.legal_basis) for one in found]
 
 
 @pytest.mark.parametrize("address", ["ren@example.jp", ""])

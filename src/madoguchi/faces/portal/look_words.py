@@ -19,8 +19,6 @@ ACTS: Mapping[str, Message] = {
     "proxy_confirmed": msg("代理の人を認めました"),
     "proxy_refused": msg("代理の申し出を断りました"),
     "proxy_ended": msg("代理を終わりにしました"),
-    "person_held": msg("代理を止めました"),
-    "person_not_held": msg("代理を止めるのをやめました"),
     "matters_handed_over": msg("代理の人が申請したものを、本人に渡しました"),
     "open_case": msg("申請を受け取りました"),
     "pass_format_check": msg("形式を確かめました"),
