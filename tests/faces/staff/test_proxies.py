@@ -139,6 +139,12 @@ def test_a_person_is_held_and_no_number_stands_in_an_address(desk: Client) -> No
     shown = page(desk, "proxy_claim", claim)
     assert "支援措置がある人です" in shown
     assert desk.post(reverse("staff:proxy_claim", args=[claim]), {**CONFIRMED, **until()}).status_code == 422
-    assert desk.post(where, {"act": "lift", "person": OLDER}).status_code == 302
+    assert desk.post(where, {"act": "lift", "person": OLDER, "why": " "}).status_code == 422
+    assert PersonHold.objects.filter(lifted_at=None).exists()
+    held = desk.post(where, {"act": "look", "person": OLDER}).content.decode()
+    assert all(said in held.partition("<main")[2] for said in ("申出 2026-11-20", CENTRE.name))
+    assert desk.post(where, {"act": "lift", "person": OLDER, "why": "期間の満了"}).status_code == 302
+    lifted = desk.post(where, {"act": "look", "person": OLDER}).content.decode()
+    assert all(said in lifted for said in ("申出 2026-11-20", "期間の満了", 'value="hold"'))
     assert not PersonHold.objects.filter(lifted_at=None).exists()
     assert desk.post(where, {"act": "look", "person": "P-00000099"}).status_code == 404

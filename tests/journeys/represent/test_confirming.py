@@ -374,7 +374,7 @@ def test_a_hold_ends_what_a_parent_could_do_at_once_and_their_page_says_what_it_
     held, other = sorted(mandates.resting_of(by), key=lambda one: one.principal_person)
     assert (held.ref, other.ref) == (mandate, moved)
     assert {held.kind, other.kind} == {MandateKind.PARENT}
-    watching.hold_no_longer(OLDER, by=SERVICES)
+    watching.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
     with pytest.raises(NotPermitted):  # nobody looked at it yet
         for_another.open_matter(number, by=by)
     watching.look_again(mandate, confirmation(), by=SERVICES)

@@ -57,7 +57,7 @@ def test_a_code_that_is_out_when_somebody_is_held_is_worth_nothing_then_and_afte
     watching.hold_person(SPOUSE, WHY, by=SERVICES)
     with pytest.raises(MandateUseless):
         for_another.take_up(code, by=by)
-    watching.hold_no_longer(SPOUSE, by=SERVICES)
+    watching.hold_no_longer(SPOUSE, "期間の満了", by=SERVICES)
     with pytest.raises(MandateUseless):
         for_another.take_up(code, by=by)
     assert for_another.take_up(code_of(other), by=by).ref

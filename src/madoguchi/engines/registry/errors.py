@@ -42,5 +42,9 @@ class PersonIsHeld(Refusal):
     """この人には支援措置があるため、代理を認められません。理由を伝えずに断ってください。"""
 
 
+class LiftNeedsReason(Refusal):
+    """支援措置を終える理由（期間の満了、本人の申出など）を書いてください。"""
+
+
 class HoldNeedsReason(Refusal):
     """支援措置の根拠（申出の日、受け付けた係など）を書いてください。"""

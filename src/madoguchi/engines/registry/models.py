@@ -119,9 +119,11 @@ class PersonHold(models.Model):
     placed_at = models.DateTimeField("始めた日時")
     lifted_by = models.CharField("終えた職員", max_length=200, blank=True)
     lifted_at = models.DateTimeField("終えた日時", null=True, blank=True)
+    lifted_why = SealedText("終えた理由", blank=True, row="person_ref", db_default="")
 
     class Meta:
         verbose_name = "住民の支援措置"
+        indexes = [models.Index(fields=["person_ref", "-id"], name="holds_of_person")]
         constraints = [
             models.UniqueConstraint(
                 fields=["person_ref"], condition=Q(lifted_at__isnull=True), name="one_hold_per_person"

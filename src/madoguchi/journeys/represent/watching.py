@@ -10,6 +10,7 @@ from django.db import transaction
 
 from madoguchi.engines.registry import actions as register
 from madoguchi.engines.registry import queries as registry
+from madoguchi.engines.registry.queries import HoldFacts
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.city.parts import ConfirmedKind
@@ -112,10 +113,15 @@ def hold_person(person_ref: str, why: str, *, by: Actor) -> None:
 
 @dataclass(frozen=True)
 class HoldSheet:
-    """A person and whether they are held."""
+    """A person, and every hold of them, the newest first."""
 
     person: PersonFacts
-    is_held: bool
+    holds: tuple[HoldFacts, ...]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether one stands."""
+        return any(one.lifted_at is None for one in self.holds)
 
 
 def check_may_hold(by: Actor) -> None:
@@ -129,14 +135,14 @@ def hold_sheet(person_ref: str, *, by: Actor) -> HoldSheet:
     require(by, CONFIRM, claims_resource({person_ref}))
     person = registry.person(person_ref)
     record(by, "read", dossiers=[person.ref], data=DATA, purpose=PURPOSE)
-    return HoldSheet(person, bool(registry.held_people([person.ref])))
+    return HoldSheet(person, registry.holds_of(person.ref))
 
 
 @transaction.atomic
-def hold_no_longer(person_ref: str, *, by: Actor) -> None:
-    """Lift a hold; proxies that rest do so until somebody looked at them. Raises NotPermitted."""
+def hold_no_longer(person_ref: str, why: str, *, by: Actor) -> None:
+    """Lift a hold; proxies that rest do so until somebody looked at them. Raises NotPermitted, LiftNeedsReason."""
     require(by, CONFIRM, claims_resource({person_ref}))
-    register.lift_hold(person_ref, by=by)
+    register.lift_hold(person_ref, why, by=by)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from madoguchi.engines.registry.errors import HoldNeedsReason, NoSuchPerson, PersonIsHeld
+from madoguchi.engines.registry.errors import HoldNeedsReason, LiftNeedsReason, NoSuchPerson, PersonIsHeld
 from madoguchi.engines.registry.models import Person, PersonHold
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
@@ -50,8 +50,13 @@ def _standing(person_ref: str) -> QuerySet[PersonHold]:
 
 
 @transaction.atomic
-def lift_hold(person_ref: str, *, by: Actor) -> None:
-    """Hold this person no longer; nothing happens where they were not held."""
-    held = PersonHold.objects.filter(person_ref=person_ref, lifted_at=None) if "\x00" not in person_ref else None
-    if held is not None and held.update(lifted_at=now(), lifted_by=by.name):
-        record(by, "write:person_not_held", dossiers=[person_ref], data=_DATA, purpose=_PURPOSE)
+def lift_hold(person_ref: str, why: str, *, by: Actor) -> None:
+    """Hold this person no longer; nothing happens where they were not held. Raises LiftNeedsReason."""
+    if not why.strip():
+        raise LiftNeedsReason()
+    row = _standing(person_ref).select_for_update().first() if "\x00" not in person_ref else None
+    if row is None:
+        return
+    row.lifted_at, row.lifted_by, row.lifted_why = now(), by.name, why.strip()[:500]
+    row.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
+    record(by, "write:person_not_held", dossiers=[person_ref], data=_DATA, purpose=_PURPOSE)

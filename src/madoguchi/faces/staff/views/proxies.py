@@ -34,7 +34,7 @@ _PLACES = {
     "claim_person_unknown": "person",
     "looked_at_missing": "looked_at",
     "mandate_needs_scope": "procedures",
-    "hold_needs_reason": "why",
+    **dict.fromkeys(("hold_needs_reason", "lift_needs_reason"), "why"),
     **dict.fromkeys(("person_is_held", "no_such_person", "of_age", "birth_unknown", "not_a_resident_now"), "person"),
 }
 
@@ -225,18 +225,25 @@ def hold(request: HttpRequest, by: Actor) -> HttpResponse:
         if not problems:
             return redirect("staff:standing_proxies")
     sheet = watching.hold_sheet(person_ref, by=by) if person_ref and "person" not in problems else None
-    hint = _("申出の日と受け付けた係。ここに住所は書かないでください。")
     context = {
         "sheet": sheet,
-        "fields": [_text("why", _("支援措置の根拠"), hint, request, problems)],
+        "fields": [_reason(request, sheet, problems)],
         "problems": problem_list(problems),
     }
     return render(request, "staff/person_hold.html", context, status=422 if problems else 200)
 
 
+def _reason(request: HttpRequest, sheet: watching.HoldSheet | None, problems: Problems) -> FieldView:
+    if sheet is not None and sheet.is_held:
+        hint = _("期間の満了、本人の申出など。ここに住所は書かないでください。")
+        return _text("why", _("支援措置を終える理由"), hint, request, problems)
+    hint = _("申出の日と受け付けた係。ここに住所は書かないでください。")
+    return _text("why", _("支援措置の根拠"), hint, request, problems)
+
+
 def _hold(request: HttpRequest, person_ref: str, by: Actor) -> None:
     if request.POST.get("act") == "lift":
-        watching.hold_no_longer(person_ref, by=by)
+        watching.hold_no_longer(person_ref, request.POST.get("why", ""), by=by)
         messages.success(request, _("支援措置を終えました。止まっている代理は、確かめなおすまで止まったままです。"))
         return
     watching.hold_person(person_ref, request.POST.get("why", ""), by=by)
