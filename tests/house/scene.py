@@ -61,6 +61,7 @@ from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.journeys.proposals import acts as proposing
+from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.register_links import link_account
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept, talking
@@ -612,6 +613,7 @@ def _proposed() -> str:
         "affiliated_bodies",
         "child_family",
         12_000,
+        contents(view="all", words="見本", narrowed=["kind"], columns=["name", "kind"]),
         address="/staff/registers/affiliated_bodies/list.csv",
     )
     return proposing.propose(wanted, "年に一度の通知を、外の印刷所に頼むため", by=office.CENTRE)
