@@ -350,7 +350,7 @@ def _day_at_the_office() -> tuple[str, str, str]:
 
 def _by_video(hall: str, line: str, **more: str) -> str:
     """A consultation by video that can begin now; its number."""
-    begins = now().replace(second=7) - timedelta(minutes=1)
+    begins = max(now().replace(second=7) - timedelta(minutes=1), datetime.combine(today(), time(), JST))
     ends = begins + timedelta(minutes=15)
     # At whatever time of a working day the tests run, the slots of that day make room.
     Slot.objects.filter(office=hall, line=line, starts_at__gte=begins, starts_at__lt=ends).delete()

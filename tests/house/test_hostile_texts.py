@@ -114,9 +114,8 @@ def test_s_csp_2_no_answer_of_any_procedure_is_markup_on_the_page_of_its_case(sc
         with undone():
             number = office.submitted(one.id)
             write_into_every_text(MARKUP, before=False)
-            pages = [
-                scene.client(role).get(reverse("staff:case", args=[number])) for role in ("centre", "clerk", "decider")
-            ]
+            readers = ("centre", "clerk", "decider", "auditor")
+            pages = [scene.client(role).get(reverse("staff:case", args=[number])) for role in readers]
             told = "".join(page.content.decode() for page in pages if page.status_code == 200)
         assert not _RUNS.search(told), one.id
         assert not _BREAKS_OUT.search(told), one.id

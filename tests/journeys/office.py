@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from madoguchi.engines.cases.queries import case_of
@@ -46,10 +47,11 @@ def submitted(procedure_id: str = CHILD, *, seed: int = 1) -> str:
         answers.setdefault(need.id, [paper()])
     checks = subject.section("record")["consent"].get("checks", [])
     answers["consent"] = {check["id"]: True for check in checks}
-    draft = record_actions.start_draft(subject, by=anonymous(), language="ja")
+    by = replace(anonymous(), assurance=subject.identity.assurance.identity)
+    draft = record_actions.start_draft(subject, by=by, language="ja")
     problems = record_actions.replace_answers(draft.ref, answers)
     assert not problems, problems
-    return apply.submit_application(draft.ref, by=anonymous(), language="ja")
+    return apply.submit_application(draft.ref, by=by, language="ja")
 
 
 def at_decision(procedure_id: str = CHILD, *, seed: int = 1) -> str:

@@ -32,13 +32,14 @@ ACCEPTED = {
     office.CHILD: (MandateKind.PARENT, MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.GUARDIAN),
     CLAIM: (MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.AGENT, MandateKind.GUARDIAN),
     office.GRANT: (MandateKind.MEMBER, MandateKind.AGENT),
+    "personal_data_request": (MandateKind.PARENT, MandateKind.GUARDIAN),
 }
 PAIRS = [(one, kind) for one, kinds in ACCEPTED.items() for kind in kinds]
 
 
 def resident(ref: str, kind: str = "resident") -> Actor:
-    """Somebody with an account."""
-    return Actor(ActorKind.RESIDENT, open_account(kind, f"見本 {ref}", ref=ref), f"見本 {ref}")
+    """Somebody with an account, as surely known as any procedure asks."""
+    return Actor(ActorKind.RESIDENT, open_account(kind, f"見本 {ref}", ref=ref), f"見本 {ref}", assurance=3)
 
 
 def mandate(kind: MandateKind, procedure_id: str, principal: Actor, proxy: Actor, until_on: date) -> str:

@@ -81,7 +81,7 @@ def test_an_answer_about_the_child_is_given_out_no_longer_than_the_mandate_stand
     watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     assert own_data(by, "ja").questions == ()
     assert questions_of(by, own_of(by, "ja")) == ()
-    watching.hold_no_longer(OLDER, by=SERVICES)
+    watching.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
     watching.look_again(mandate, confirmation(), by=SERVICES)
     assert [one.entry for one in questions_of(by, own_of(by, "ja"))] == [entry]
 
@@ -151,7 +151,7 @@ def test_a_hold_and_its_end_are_told_as_any_look_at_a_proxy() -> None:
     watching.hold_sheet(HEAD, by=SERVICES)
     (ordinary,) = told(by)
     watching.hold_person(HEAD, "支援措置の申出", by=SERVICES)
-    watching.hold_no_longer(HEAD, by=SERVICES)
+    watching.hold_no_longer(HEAD, "期間の満了", by=SERVICES)
     assert Entry.objects.filter(verb__startswith="write:person_", dossiers=[HEAD]).count() == 2
     assert told(by) == [ordinary]
     in_data = [{**one, "at": ""} for one in own_data(by, "ja").looks if one["about"] == [HEAD]]
