@@ -6,6 +6,7 @@ import base64
 import io
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -66,10 +67,11 @@ def _answers(procedure_id: str, at: int = 0) -> dict[str, Any]:
 
 def _sent(procedure_id: str, at: int = 0) -> str:
     """A matter with the answers of an example, its papers and its consents; the reference number."""
-    draft = start_application(procedure_id, by=RESIDENT, language="ja")
+    by = replace(RESIDENT, assurance=procedure(procedure_id).identity.assurance.identity)
+    draft = start_application(procedure_id, by=by, language="ja")
     problems = replace_answers(draft.ref, _answers(procedure_id, at))
     assert not problems.problems, [str(message) for _, message in problems.problems]
-    return submit_application(draft.ref, by=RESIDENT, language="ja")
+    return submit_application(draft.ref, by=by, language="ja")
 
 
 def _person(ref: str, division: str) -> Actor:

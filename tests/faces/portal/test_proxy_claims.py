@@ -195,7 +195,7 @@ def test_a_hold_and_a_move_look_the_same_to_the_parent_and_tell_no_address() -> 
     Person.objects.filter(ref=OLDER).update(town="隠れ町", household="H-9")
     page(client, "mandates")  # what was said before is said once
     held = page(client, "mandates")
-    watching.hold_no_longer(OLDER, by=SERVICES)
+    watching.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
     moved = page(client, "mandates")
     token = r'name="csrfmiddlewaretoken" value="[^"]+"'
     assert re.sub(token, "", held) == re.sub(token, "", moved)

@@ -93,11 +93,10 @@ def _beside(wanted: Wanted, *, after: str = "", before: str = "") -> Wanted:
     return Wanted(after=after, before=before, words=wanted.words, chosen=wanted.chosen)
 
 
-def test_a_count_ends_where_nobody_counts_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("madoguchi.engines.records.queries.register_held.COUNTED", 4)
+def test_a_count_ends_where_nobody_counts_on() -> None:
     found, view = register("bicycles"), view_of(register("bicycles"), "all")
     for is_frequent in (True, False):
-        assert count_in(found, view, Wanted(words="自転車"), is_frequent=is_frequent) == 5
+        assert count_in(found, view, Wanted(words="自転車"), is_frequent=is_frequent, most=5) == 5
 
 
 def test_who_looks_a_record_up_asks_one_question() -> None:
