@@ -95,7 +95,7 @@ def create_row(call: Call) -> Reply:
 
 _CREATE = Operation(
     "POST", ADDRESS, "createRow", "Keep one row", create_row, RowShape,
-    who="office", status=201, body=NewRow, needs_key=True, is_counted=True, of_registers=True,
+    who="office", status=201, body=NewRow, needs_key=True, counted="registers",
 )  # fmt: skip
 urlpatterns: list[URLPattern | URLResolver] = [
     path(ADDRESS.removeprefix("/"), resource({"POST": _CREATE})),
