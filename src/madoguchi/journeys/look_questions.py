@@ -27,6 +27,7 @@ from madoguchi.journeys.questions_asked import Question, question_facts
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.individual_number import refuse_individual_number
+from madoguchi.values.places import place_by_day, place_of
 from madoguchi.values.references import new_question_number
 
 A_PAGE = 50
@@ -95,7 +96,7 @@ def question_sheet(by: Actor, *, after: str = "", limit: int = A_PAGE) -> Questi
     page = tuple(found[:limit])
     seen = sorted({subject for one in page for subject in one.subjects})
     record(by, "list", dossiers=seen, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
-    behind = f"{page[-1].due_on.isoformat()}~{page[-1].place}" if len(found) > limit else ""
+    behind = place_of(page[-1].due_on, page[-1].place) if len(found) > limit else ""
     return QuestionSheet(page, waiting.filter(due_on__lt=today()).count(), behind)
 
 
@@ -152,15 +153,8 @@ def questions_resource(near: Collection[str] = ()) -> Resource:
 
 
 def _behind(rows: QuerySet[LookQuestion], after: str) -> QuerySet[LookQuestion]:
-    """What is no place begins at the beginning."""
-    day, _, number = after.partition("~")
-    try:
-        due_on = date.fromisoformat(day)
-    except ValueError:
-        return rows
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return rows
-    return rows.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, id__gt=int(number)))
+    place = place_by_day(after)
+    return rows.filter(Q(due_on__gt=place[0]) | Q(due_on=place[0], id__gt=place[1])) if place else rows
 
 
 def _look_of(asked: Question) -> Disclosure:

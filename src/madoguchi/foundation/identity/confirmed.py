@@ -99,10 +99,7 @@ def end_confirmed(ref: str, *, by: Actor) -> None:
 @transaction.atomic
 def pause(refs: Collection[str], *, by: Actor = SYSTEM) -> None:
     """Let these rest until somebody looks at them again: from the next request on nothing can be done by one."""
-    for row in _unended().select_for_update(of=("self",)).filter(ref__in=list(refs), paused_at=None):
-        row.paused_at = now()
-        row.save(update_fields=["paused_at"])
-        note_mandate(by, "write:mandate_paused", row)
+    _rest(_unended().filter(ref__in=list(refs)), by)
 
 
 @transaction.atomic
@@ -112,8 +109,11 @@ def pause_all_for(person_ref: str, *, by: Actor) -> None:
     A code nobody took up yet is worth nothing from now on.
     """
     theirs = Q(principal__person_ref=person_ref) | (Q(stands_on__person=person_ref) & ~Q(confirmed_by=""))
-    standing = Mandate.objects.filter(theirs, ended_at__isnull=True, until_on__gte=today(), paused_at=None)
-    for row in standing.select_related("principal").select_for_update(of=("self",)).order_by("id"):
+    _rest(_standing().filter(theirs), by)
+
+
+def _rest(rows: QuerySet[Mandate], by: Actor) -> None:
+    for row in rows.filter(paused_at=None).select_for_update(of=("self",)).order_by("id"):
         row.paused_at = now()
         row.save(update_fields=["paused_at"])
         note_mandate(by, "write:mandate_paused", row)
@@ -152,9 +152,15 @@ def confirmed_page(after: int, limit: int) -> tuple[list[Standing], int]:
     return page, int(found[limit - 1].pk) if len(found) > limit else 0
 
 
-def _unended() -> QuerySet[Mandate]:
-    rows = Mandate.objects.filter(ended_at__isnull=True, until_on__gte=today()).exclude(confirmed_by="")
+def _standing() -> QuerySet[Mandate]:
+    """Mandates nobody ended, whoever gave them."""
+    rows = Mandate.objects.filter(ended_at__isnull=True, until_on__gte=today())
     return rows.select_related("principal", "proxy")
+
+
+def _unended() -> QuerySet[Mandate]:
+    """Those of them the office confirmed."""
+    return _standing().exclude(confirmed_by="")
 
 
 def _row(ref: str) -> Mandate:

@@ -16,6 +16,7 @@ from madoguchi.foundation.journal.models import Delay, Entry
 from madoguchi.foundation.journal.names import is_sealed, opened_names
 from madoguchi.foundation.wall.questions import Question
 from madoguchi.values.clock import JST, now
+from madoguchi.values.places import place_by_moment, place_of
 
 OFFICE_KINDS = ("staff", "api")
 _SOME_MOMENT = datetime(2, 1, 1, tzinfo=JST)  # stands for now
@@ -95,9 +96,8 @@ def looks_of_the_office(about: Sequence[str], *, after: str = "", limit: int = 5
     What an investigation delays is left out until then, and stands in its own place afterwards.
     """
     entries = _looks(about).filter(_OTHERS).order_by("-at", "-id")
-    at, number = _read_cursor(after)
-    if at is not None:
-        entries = entries.filter(Q(at__lt=at) | Q(at=at, id__lt=number))
+    if place := place_by_moment(after):
+        entries = entries.filter(Q(at__lt=place[0]) | Q(at=place[0], id__lt=place[1]))
     return _disclosures(entries[:limit], about) if about else []
 
 
@@ -161,18 +161,7 @@ def _looks(about: Sequence[str], *, with_delayed: bool = False, at: datetime | N
 
 def cursor_behind(look: Disclosure) -> str:
     """Where a list goes on behind this look."""
-    return f"{look.at.isoformat()}~{look.entry}"
-
-
-def _read_cursor(text: str) -> tuple[datetime | None, int]:
-    """What is no cursor begins at the beginning."""
-    moment, _, number = text.partition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None, 0
-    known = at.tzinfo is not None and number.isascii() and number.isdigit() and len(number) < 19
-    return (at, int(number)) if known else (None, 0)
+    return place_of(look.at, look.entry)
 
 
 def _disclosures(entries: Iterable[Entry], about: Sequence[str]) -> list[Disclosure]:

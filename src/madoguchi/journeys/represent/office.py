@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
@@ -36,6 +36,7 @@ from madoguchi.journeys.represent.models import ASKED, CONFIRMED, REFUSED, Proxy
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.mandate_kind import MandateKind
+from madoguchi.values.places import place_by_moment, place_of
 from madoguchi.values.refusal import Refusal
 
 A_PAGE = 50
@@ -103,26 +104,14 @@ def queue(by: Actor, *, after: str = "", limit: int = A_PAGE) -> Queue:
     """What waits to be decided, behind a place; the look is journalled. Raises NotPermitted."""
     require(by, CONFIRM, claims_resource())
     rows = ProxyClaim.objects.filter(state=ASKED).order_by("asked_at", "id")
-    begins, number = _read_place(after)
-    if begins is not None:
-        rows = rows.filter(Q(asked_at__gt=begins) | Q(asked_at=begins, id__gt=number))
+    if place := place_by_moment(after):
+        rows = rows.filter(Q(asked_at__gt=place[0]) | Q(asked_at=place[0], id__gt=place[1]))
     found = list(rows[: limit + 1])
     names = confirmed.names_of([row.account_ref for row in found])
     lines = tuple(_line(row, names.get(row.account_ref, "")) for row in found[:limit])
     record(by, "list", dossiers=sorted({row.person_ref for row in found[:limit]} - {""}), data=DATA, purpose=PURPOSE)
-    behind = f"{lines[-1].asked_at.isoformat()}~{lines[-1].place}" if len(found) > limit else ""
+    behind = place_of(lines[-1].asked_at, lines[-1].place) if len(found) > limit else ""
     return Queue(lines, behind)
-
-
-def _read_place(after: str) -> tuple[datetime | None, int]:
-    """What is no place begins at the beginning."""
-    moment, _, number = after.partition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError:
-        return None, 0
-    is_place = at.tzinfo is not None and number.isascii() and number.isdigit() and len(number) < 19
-    return (at, int(number)) if is_place else (None, 0)
 
 
 @transaction.atomic
@@ -220,16 +209,21 @@ def confirm_claim(ref: str, how: Confirmation, *, by: Actor) -> str:
             kind.kind, person.name, proxy_ref=row.account_ref, scope=scope, latest=latest, on=on, by=by
         ).ref
     _decide(row, CONFIRMED, by, looked_at=how.looked_at.strip()[:1000], mandate_ref=mandate_ref)
+    note_confirmed(person.ref, kind, {"claim": ref, "mandate": mandate_ref}, by=by)
+    return mandate_ref
+
+
+def note_confirmed(person_ref: str, kind: ConfirmedKind, detail: Mapping[str, str], *, by: Actor) -> None:
+    """One entry that somebody looked and let a proxy act for this person, by the law of its kind."""
     record(
         by,
         "write:proxy_confirmed",
-        dossiers=[person.ref],
+        dossiers=[person_ref],
         data=DATA,
         purpose=PURPOSE,
         legal_basis=kind.legal_basis,
-        detail={"claim": ref, "mandate": mandate_ref},
+        detail=detail,
     )
-    return mandate_ref
 
 
 @transaction.atomic

@@ -26,9 +26,11 @@ from madoguchi.journeys.represent.office import (
     PURPOSE,
     Confirmation,
     claims_resource,
+    note_confirmed,
     what_it_stands_on,
 )
 from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
 
 _AT_ONCE = 500
@@ -149,8 +151,7 @@ def hold_no_longer(person_ref: str, why: str, *, by: Actor) -> None:
 def standing_page(by: Actor, *, after: str = "") -> tuple[list[Standing], str]:
     """Confirmed proxies, those that rest among them, and where the list goes on; the look is journalled."""
     require(by, CONFIRM, claims_resource())
-    begins = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
-    page, behind = confirmed.confirmed_page(begins, A_PAGE)
+    page, behind = confirmed.confirmed_page(number_in(after), A_PAGE)
     record(by, "list", dossiers=sorted({one.on[PERSON] for one in page}), data=DATA, purpose=PURPOSE)
     return page, str(behind) if behind else ""
 
@@ -203,15 +204,7 @@ def look_again(ref: str, how: Confirmation, *, by: Actor) -> None:
         on=what_it_stands_on(sheet.person, sheet.standing.mandate.proxy_ref),
         by=by,
     )
-    record(
-        by,
-        "write:proxy_confirmed",
-        dossiers=[sheet.person.ref],
-        data=DATA,
-        purpose=PURPOSE,
-        legal_basis=kind.legal_basis,
-        detail={"mandate": ref},
-    )
+    note_confirmed(sheet.person.ref, kind, {"mandate": ref}, by=by)
 
 
 @transaction.atomic

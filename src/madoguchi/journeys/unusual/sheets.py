@@ -17,6 +17,7 @@ from madoguchi.journeys.unusual.forgetting import has_any_gone
 from madoguchi.journeys.unusual.statements import Reason
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
+from madoguchi.values.places import place_by_day, place_of
 
 A_PAGE = 50
 _DATA = "ふだんとちがう閲覧の確認"
@@ -59,13 +60,12 @@ def findings(by: Actor, *, everything: bool = False, after: str = "") -> Finding
     require(by, "audit", Resource(kind="journal"))
     unchecked = UnusualAccess.objects.filter(checked_at__isnull=True)
     rows = (UnusualAccess.objects.all() if everything else unchecked).order_by("-on", "-id")
-    day, number = _read_cursor(after)
-    if day is not None:
-        rows = rows.filter(Q(on__lt=day) | Q(on=day, id__lt=number))
+    if place := place_by_day(after):
+        rows = rows.filter(Q(on__lt=place[0]) | Q(on=place[0], id__lt=place[1]))
     found = [_finding(row) for row in rows[: A_PAGE + 1]]
     page = tuple(found[:A_PAGE])
     record_act(by, "list", data=_DATA, detail={"findings": [one.number for one in page]})
-    more = f"{page[-1].on.isoformat()}~{page[-1].number}" if len(found) > A_PAGE else ""
+    more = place_of(page[-1].on, page[-1].number) if len(found) > A_PAGE else ""
     return Findings(page, more, unchecked.count())
 
 
@@ -103,16 +103,6 @@ def _row(rows: QuerySet[UnusualAccess], number: int) -> UnusualAccess:
     if row is None:
         raise NoSuchFinding()
     return row
-
-
-def _read_cursor(text: str) -> tuple[date | None, int]:
-    """What is no cursor begins at the beginning."""
-    day, _, number = text.partition("~")
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
-        return None, 0
-    return (on, int(number)) if number.isascii() and number.isdigit() and len(number) < 19 else (None, 0)
 
 
 def _finding(r: UnusualAccess) -> Finding:

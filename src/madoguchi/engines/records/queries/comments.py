@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet
 
 from madoguchi.engines.records.models import RecordComment, RecordFollow, RecordMention
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of
+from madoguchi.values.places import number_in
 
 MOST_COMMENTS = 200
 """How many comments a page shows; the older ones of a longer talk stay in the database."""
@@ -82,7 +83,7 @@ def followers_of(ref: str) -> frozenset[str]:
 def calls_of(ref: str, after: str, *, size: int) -> NewsPage:
     """The comments that call this person, the newest first; of records in the bin none."""
     rows = RecordMention.objects.filter(who=ref, comment__record__deleted_at=None).order_by("-pk")
-    if number := _number(after):
+    if number := number_in(after):
         rows = rows.filter(pk__lt=number)
     found = list(rows.select_related("comment__record")[: size + 1])
     news = tuple(
@@ -95,7 +96,7 @@ def calls_of(ref: str, after: str, *, size: int) -> NewsPage:
 def followed_by(ref: str, after: str, *, size: int) -> NewsPage:
     """The records this person follows, the one followed last first; those in the bin too, with what happened."""
     rows = RecordFollow.objects.filter(who=ref).order_by("-pk")
-    if number := _number(after):
+    if number := number_in(after):
         rows = rows.filter(pk__lt=number)
     found = list(rows.select_related("record")[: size + 1])
     news = tuple(
@@ -103,7 +104,3 @@ def followed_by(ref: str, after: str, *, size: int) -> NewsPage:
         for row in found[:size]
     )
     return NewsPage(news, str(news[-1].cursor) if len(found) > size else "")
-
-
-def _number(cursor: str) -> int | None:
-    return int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None

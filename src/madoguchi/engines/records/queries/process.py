@@ -17,6 +17,7 @@ from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of
 from madoguchi.engines.records.rules.process import Maker
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.values.places import number_in, place_by_day, place_of
 
 NEVER = date.max
 """The due day of what has none: behind every other."""
@@ -98,13 +99,13 @@ def tasks_of(keys: Collection[str], after: str, *, size: int) -> TaskPage:
 
     The cursor is the due day and number of the last record; one that nobody gave begins at the beginning.
     """
-    place = _place(after)
+    place = place_by_day(after)
     steps = [_turns_of(key, place)[: size + 1] for key in sorted(keys)]
     rows = steps[0].union(*steps[1:]).order_by("due_on", "record_id")[: size + 1] if steps else ()
     found = [(due_on, number) for due_on, number in rows]
     numbers = [number for _, number in found[:size]]
     more = len(found) > size
-    following = f"{found[size - 1][0].isoformat()}~{found[size - 1][1]}" if more else ""
+    following = place_of(*found[size - 1]) if more else ""
     return TaskPage(_tasks(numbers), following)
 
 
@@ -118,21 +119,11 @@ def _turns_of(key: str, place: tuple[date, int] | None) -> QuerySet[RecordTurn, 
     return rows.order_by("due_on", "record_id").values_list("due_on", "record_id")
 
 
-def _place(cursor: str) -> tuple[date, int] | None:
-    day, _, number = cursor.partition("~")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return None
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None
-
-
 def put_in_by(ref: str, after: str, *, size: int) -> TaskPage:
     """The records this person put in, the newest first; those in the bin are left out."""
     rows = RecordProgress.objects.filter(made_by=ref, record__deleted_at=None).order_by("-record_id")
-    if after.isascii() and after.isdigit() and len(after) < 19:
-        rows = rows.filter(record_id__lt=int(after))
+    if last := number_in(after):
+        rows = rows.filter(record_id__lt=last)
     found = list(rows.values_list("record_id", flat=True)[: size + 1])
     return TaskPage(_tasks(found[:size]), str(found[size - 1]) if len(found) > size else "")
 

@@ -21,6 +21,7 @@ from madoguchi.journeys import audit as journey
 from madoguchi.journeys.who_sees import Seer, who_sees
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
+from madoguchi.values.places import number_in
 
 REASONS = (
     (EmergencyReason.LIFE, msg("生命や身体の危険")),
@@ -34,8 +35,7 @@ REASONS = (
 @for_staff
 def audit(request: HttpRequest, by: Actor) -> HttpResponse:
     """Broken glasses and questions about looks."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    before = number_in(request.GET.get("before", ""))
     sheet = journey.audit_sheet(by, before=before)
     older = f"{reverse('staff:audit')}?{urlencode({'before': sheet.before})}" if sheet.before else ""
     glasses = [(one, office_names(one.office)) for one in sheet.glasses]

@@ -25,6 +25,7 @@ from madoguchi.journeys import delayed_looks as journey
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST
 from madoguchi.values.message import Message, msg
+from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 
@@ -51,8 +52,7 @@ def state_chip(state: DelayState) -> tuple[Tone, str]:
 @for_staff
 def delays(request: HttpRequest, by: Actor) -> HttpResponse:
     """The newest delays first."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    before = number_in(request.GET.get("before", ""))
     sheet = journey.delay_sheet(by, before=before)
     older = f"{reverse('staff:delays')}?{urlencode({'before': sheet.before})}" if sheet.before else ""
     lines = [(one.delay, office_names(one.delay.office), state_chip(one.state)) for one in sheet.lines]

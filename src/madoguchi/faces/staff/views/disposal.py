@@ -32,6 +32,7 @@ from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.disposal.sheets import State
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
+from madoguchi.values.places import number_in
 from madoguchi.values.references import ReferenceMistyped
 from madoguchi.values.refusal import Refusal
 
@@ -64,8 +65,7 @@ def class_name(retention: str) -> str:
 @for_staff
 def disposals(request: HttpRequest, by: Actor) -> HttpResponse:
     """The newest plans first."""
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    before = number_in(request.GET.get("before", ""))
     found = sheets.plans(by, before=before)
     older = f"{reverse('staff:disposals')}?{urlencode({'before': found.before})}" if found.before else ""
     lines = [(one, office_names(one.division), class_name(one.retention), state_chip(one.state)) for one in found.lines]
@@ -183,7 +183,7 @@ def holds(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _hold_or_lift(request: HttpRequest, by: Actor, given: dict[str, str]) -> None:
     if lifted := given["lift"]:
-        holding.lift(int(lifted) if lifted.isascii() and lifted.isdigit() and len(lifted) < 19 else 0, by=by)
+        holding.lift(number_in(lifted), by=by)
         messages.success(request, _("止めるのをやめました。保存期間が終わっていれば、次の計画に入ります。"))
     else:
         holding.hold(given["number"], given["reason"], by=by)

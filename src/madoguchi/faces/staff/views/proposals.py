@@ -32,6 +32,7 @@ from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.proposals.sheets import Line, State
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
+from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
 
 _TOO_LATE = msg("時間がたちました。人数とわけを確かめて、もう一度押してください。")
@@ -73,8 +74,7 @@ def proposals(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def _list(request: HttpRequest, by: Actor, problems: Mapping[str, Message]) -> HttpResponse:
-    asked = request.GET.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    before = number_in(request.GET.get("before", ""))
     found = sheets.proposals(by, language=language(), before=before)
     reason = long_text("reason", _("必要なわけ"), value=request.POST.get("reason", ""), problems=problems)
     context = {

@@ -19,6 +19,7 @@ from madoguchi.journeys.unusual.sheets import Finding
 from madoguchi.journeys.unusual.statements import Reason
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
+from madoguchi.values.places import number_in
 
 WHY = {
     Reason.HOUR: msg("1時間に、{most_in_an_hour}人分より多くの情報を開きました。"),
@@ -32,7 +33,6 @@ WHY = {
     Reason.OUTSIDE: msg("自分の課が担当していない案件を開きました。"),
     Reason.NO_VISIT: msg("窓口に来ていない人の、住民の登録を開きました。"),
 }
-_LONGEST = 18
 
 
 def why(found: Finding) -> str:
@@ -62,7 +62,7 @@ def unusual(request: HttpRequest, by: Actor) -> HttpResponse:
 @for_staff
 def one(request: HttpRequest, by: Actor, finding: str) -> HttpResponse:
     """One finding with the numbers it is about, and the note of who checked it."""
-    number = int(finding) if finding.isascii() and finding.isdigit() and len(finding) <= _LONGEST else 0
+    number = number_in(finding)
     found = journey.finding(number, by=by)
     text = request.POST.get("text", found.note)
     problems: list[tuple[str, Message]] = []
