@@ -6,6 +6,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count, cycle
 from typing import Any
 
@@ -75,7 +76,7 @@ def _questions(owner: Callable[[int], str], *, unlike: bool = False) -> Iterator
 
     for turn in count():
         for actor, action, matter in _asked(owner(turn), str(turn) if unlike else ""):
-            yield lambda actor=actor, action=action, matter=matter: decide(actor, action, matter)  # type: ignore[misc]
+            yield partial(decide, actor, action, matter)
 
 
 def _forget() -> None:
@@ -93,7 +94,7 @@ def _bare() -> Iterator[Callable[[], object]]:
     from madoguchi.foundation.access.policies import policy_book
     from madoguchi.foundation.access.standing import circumstances_of
 
-    ready = []
+    ready: list[Callable[[], object]] = []
     for actor, action, matter in _asked("r-0", ""):
         piece = policy_book().slice_for(action, actor)
         asked = {
@@ -104,6 +105,7 @@ def _bare() -> Iterator[Callable[[], object]]:
         }
         asker = asker_of(piece, actor, action)
         told = entities_told(asker, matter.kind, asker.eyes.outline_of(matter))
-        given = (asked, piece.policies, told)
-        ready.append(lambda given=given: cedarpy.is_authorized(*given))  # type: ignore[misc]
+        if piece.policies is None:
+            raise RuntimeError(f"no rule speaks of {action}")
+        ready.append(partial(cedarpy.is_authorized, asked, piece.policies, told))
     yield from cycle(ready)

@@ -66,7 +66,7 @@ def _cost(web: Served, visitor: Visitor, codes: list[str], tags: dict[str, str])
         code = codes[number % len(codes)]
         try:
             known = {"If-None-Match": tags[code]} if tags else {}
-            answer = visitor.get(f"/counter/t/{code}", expect=304 if tags else 200, **known)
+            answer = visitor.get(f"/counter/t/{code}", known, expect=304 if tags else 200)
         except RuntimeError:  # the minute on the page has changed meanwhile
             answer = visitor.get(f"/counter/t/{code}")
             tags[code] = answer.headers["etag"]
@@ -89,7 +89,7 @@ def _board_cookie() -> str:
 
 def _boards(web: Served, visitor: Visitor, cookie: str) -> tuple[float, float]:
     before = _cpu(web)
-    times = [visitor.get(f"/counter/{OFFICE}/board", Cookie=cookie).milliseconds for _look in range(LOOKS // 4)]
+    times = [visitor.get(f"/counter/{OFFICE}/board", {"Cookie": cookie}).milliseconds for _look in range(LOOKS // 4)]
     return (_cpu(web) - before) * 1000 / (LOOKS // 4), median(times)
 
 

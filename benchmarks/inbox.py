@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from itertools import cycle
+from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.measure import Measure, at_most
@@ -45,7 +46,7 @@ def _load(make: Callable[[], Ask], people: int) -> float:
 
 
 def _pages(port: int, session: str) -> Callable[[], Ask]:
-    queues = [f"/staff/?{urlencode(query)}" for query in _QUERIES]
+    queues = [f"/staff/?{urlencode(query)}" for query in QUERIES]
 
     def make() -> Ask:
         visitor, paths = Visitor(port, session), cycle(queues)
@@ -54,7 +55,7 @@ def _pages(port: int, session: str) -> Callable[[], Ask]:
     return make
 
 
-_QUERIES = (
+QUERIES: tuple[dict[str, Any], ...] = (
     {"view": "mine"},
     {"view": "unassigned"},
     {"view": "all"},
@@ -92,7 +93,7 @@ def _list_once() -> None:
     """The two queries of a page alone, without access, journal and HTML."""
     from madoguchi.engines.cases.queries import InboxFilter, counts, inbox
 
-    query = _QUERIES[next(_turn) % len(_QUERIES)]
+    query = QUERIES[next(_turn) % len(QUERIES)]
     wanted = InboxFilter(divisions=frozenset({"centre", "division_3"}), person="centre_3", **query)
     inbox(wanted)
     counts(InboxFilter(divisions=wanted.divisions, person=wanted.person))

@@ -111,7 +111,9 @@ def _decision(outcome: str, index: int) -> DecisionFacts:
 
 
 def _bare_page(index: int) -> None:
-    typst.compile(
+    # Its type hints do not know that the input may be a mapping of file names to contents.
+    typeset: Callable[..., object] = typst.compile
+    typeset(
         {"main.typ": f'#set document(title: "a")\n#set text(font: "{fonts().families[0]}")\n市{index}'.encode()},
         font_paths=typst_fonts(),
         ignore_system_fonts=True,

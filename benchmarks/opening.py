@@ -132,8 +132,15 @@ def _prepare() -> list[int]:
     at = now()
     day = (at + timedelta(days=20)).date()
     plan = Plan(day, clock(9), clock(9 + SLOTS // 4, SLOTS % 4 * 15), 15, EACH, KEPT)
-    moments = {"gathers_at": at, "opens_at": at + timedelta(hours=1), "closes_at": at + timedelta(hours=3)}
-    create_opening(REF, title={"ja": "見本の一斉受付"}, office="401064", plans=[plan], **moments)
+    create_opening(
+        REF,
+        title={"ja": "見本の一斉受付"},
+        office="401064",
+        plans=[plan],
+        gathers_at=at,
+        opens_at=at + timedelta(hours=1),
+        closes_at=at + timedelta(hours=3),
+    )
     return [place.id for place in places_of_opening(REF)]
 
 

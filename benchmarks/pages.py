@@ -52,9 +52,9 @@ def run() -> list[Measure]:
 
 def _weight(page: Page) -> Measure:
     """All that a browser fetches for the page, as it comes over the line, headers not counted."""
-    answer = page.visitor.get(page.path, **{"Accept-Encoding": "identity"})
+    answer = page.visitor.get(page.path, {"Accept-Encoding": "identity"})
     parts = {urljoin(page.path, unescape(next(filter(None, found)))) for found in _PARTS.findall(answer.body.decode())}
-    bodies = [page.visitor.get(path, **{"Accept-Encoding": "gzip, br"}).body for path in (page.path, *sorted(parts))]
+    bodies = [page.visitor.get(path, {"Accept-Encoding": "gzip, br"}).body for path in (page.path, *sorted(parts))]
     return at_most(f"{page.name}, {len(bodies)} parts", sum(map(len, bodies)) / 1000, "kB", FIRST_PAGE_KB)
 
 

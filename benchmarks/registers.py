@@ -207,12 +207,13 @@ def _file(kind: str, begin: int, rows: int) -> bytes:
 def _brought(kind: str, content: bytes) -> Iterator[Measure]:
     """A file looked at, as who brings it waits for; and the job that takes it in, which reads and checks it again."""
     from madoguchi.journeys.registers import imports
+    from madoguchi.journeys.registers.file_taking import ADD
 
     begun = time.perf_counter()
     ref = imports.bring_file(REGISTER, f"rows.{kind}", content, by=_actor())
     took = time.perf_counter() - begun
     counts = imports.import_sheet(REGISTER, ref, by=_actor(), language="ja").counts
-    if counts[imports.ADD] != IMPORTED:
+    if counts[ADD] != IMPORTED:
         raise RuntimeError(f"the file was not read as it was written: {counts}")
     yield at_least(f"{IMPORTED:,} rows of {kind} read and validated", IMPORTED / took, "rows/s", 10_000)
     floor = IMPORTED / _brought_plainly(kind, content)
@@ -314,13 +315,13 @@ def _written(port: int) -> Iterator[Measure]:
 
     def create(address: str) -> float:
         body = json.dumps({"values": record(next(numbers), random)}).encode()
-        return programme.send(address, body, expect=201, **{"Idempotency-Key": f"b{next(numbers)}"}).milliseconds
+        return programme.send(address, body, {"Idempotency-Key": f"b{next(numbers)}"}).milliseconds
 
     addresses = (ADDRESS, _OWN)
     taken = [[create(one) for one in addresses] for _ in range(5 * TIMES)][TIMES:]
     floor, own = (statistics.median(times) for times in zip(*taken, strict=True))
     rare = record(next(numbers), random) | {"title": f"{_RARE}の養殖業務"}
-    programme.send(addresses[1], json.dumps({"values": rare}).encode(), expect=201, **{"Idempotency-Key": "rare"})
+    programme.send(addresses[1], json.dumps({"values": rare}).encode(), {"Idempotency-Key": "rare"})
     yield Measure("insert a row of a typed table over the same web stack, p50", floor, "ms")
     yield at_most("create a record over the API, p50", own, "ms", floor * 1.5, floor=floor)
 
@@ -409,8 +410,7 @@ def _cases(after: str) -> Iterator[tuple[str, str, str, Callable[[], object]]]:
     ):
         asked = {"after": wanted.after, "words": wanted.words, **{f"f.{k}": str(v) for k, v in wanted.chosen.items()}}
         query = urlencode({"view": view, **{key: value for key, value in asked.items() if value}})
-        ask = partial(list_page, found, views[view], wanted, size=25)
-        yield name, wanted.words, f"?{query}", ask
+        yield name, wanted.words, f"?{query}", partial(list_page, found, views[view], wanted, size=25)
     for name, view, shape in _ARRANGED:
         ask = partial(list_sheet, REGISTER, view, Wanted(), {}, by=_actor(), language="ja", size=25, shape=shape)
         yield name, "", f"?{urlencode({'view': view, **shape})}", ask
@@ -464,7 +464,7 @@ def _writing(port: int, waits: list[float], is_over: threading.Event) -> None:
     while not is_over.is_set():
         body = json.dumps({"values": record(next(numbers), random)}).encode()
         key = {"Idempotency-Key": f"w{next(numbers)}"}
-        waits.append(programme.send(_OWN, body, expect=201, **key).milliseconds)
+        waits.append(programme.send(_OWN, body, key).milliseconds)
 
 
 def _exported() -> Iterator[Measure]:

@@ -115,7 +115,7 @@ def _requests(port: int, given: dict[str, Any]) -> Callable[[int], list[Ask]]:
         visitor = Visitor(port, headers={"Authorization": f"Bearer {token}"})
 
         def ask() -> Answer:
-            return visitor.send("/api/v1/applications", body, **{"Idempotency-Key": uuid.uuid4().hex})
+            return visitor.send("/api/v1/applications", body, {"Idempotency-Key": uuid.uuid4().hex})
 
         return [ask] * count
 

@@ -10,7 +10,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from benchmarks.inbox import _QUERIES, WORDS
+from benchmarks.inbox import QUERIES, WORDS
 from benchmarks.measure import Measure, at_most
 from benchmarks.million import fill
 from benchmarks.scratch import scratch_house, unguarded
@@ -82,7 +82,7 @@ def _questions(numbers: list[str]) -> dict[str, tuple[Any, Ask]]:
     office = Speaker(Side.STAFF, "centre_3")
     looks = journal.disclosures_of
     visitor = Speaker(Side.PORTAL, "", frozenset(numbers[:3]))
-    own, views, words, others = cycle(numbers[:3]), cycle(_QUERIES), cycle(WORDS), cycle(numbers)
+    own, views, words, others = cycle(numbers[:3]), cycle(QUERIES), cycle(WORDS), cycle(numbers)
     theirs, seats = frozenset({"centre", "division_3"}), {("centre", ""), ("division_3", "")}
 
     def matter() -> None:
@@ -146,10 +146,10 @@ def _no_wall() -> Iterator[None]:
 
     with psycopg.connect(unguarded(), autocommit=True) as opened:
         for table in _ASKED:
-            opened.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")  # type: ignore[arg-type]
+            opened.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
         yield
         for table in _ASKED:
-            opened.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")  # type: ignore[arg-type]
+            opened.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
 
 
 def _plans(who: Any, ask: Ask) -> list[str]:
@@ -161,7 +161,7 @@ def _plans(who: Any, ask: Ask) -> list[str]:
 
     with speaking(who), connection.cursor() as cursor:
         with CaptureQueriesContext(connection) as captured:
-            for _ in range(len(_QUERIES)):
+            for _ in range(len(QUERIES)):
                 ask()
         plans = []
         for one in {one["sql"] for one in captured}:

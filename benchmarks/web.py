@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 TOKEN = "b" * 32  # the same in the cookie and in the form, which is all the check asks for
 APPLICATION = "madoguchi.config.wsgi:application"
 _LOST = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
@@ -103,7 +105,7 @@ class Visitor:
     def __post_init__(self) -> None:
         self._connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
-    def get(self, path: str, *, expect: int = 200, **headers: str) -> Answer:
+    def get(self, path: str, headers: Mapping[str, str] = NO_HEADERS, *, expect: int = 200) -> Answer:
         """A page. Raises RuntimeError when another status comes back than expected."""
         return self._ask("GET", path, None, headers, expect)
 
@@ -112,7 +114,7 @@ class Visitor:
         body = urlencode({**form, "csrfmiddlewaretoken": TOKEN}).encode()
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}, expect)
 
-    def send(self, path: str, body: bytes, *, expect: int = 201, **headers: str) -> Answer:
+    def send(self, path: str, body: bytes, headers: Mapping[str, str] = NO_HEADERS, *, expect: int = 201) -> Answer:
         """A posted JSON body. Raises RuntimeError as `get` does."""
         return self._ask("POST", path, body, {"Content-Type": "application/json", **headers}, expect)
 
