@@ -168,3 +168,29 @@ def test_what_lies_in_the_bin_is_open_on_no_day() -> None:
         assert _open_to_all(opened) == []
         table = dataset_table("bicycles", opened, by=READER, language="ja")[1]
         assert [row[3:] for row in table.rows] == [("あ", 5)]
+
+
+def test_the_first_rows_of_a_day_are_those_of_its_file_and_looked_for_among_the_first_records_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with moved_to(_FIRST):
+        for number in range(6):
+            bicycle(str(number), name=f"車{number}", state="good" if number < 5 else "broken", why="鍵")
+    day = _FIRST.date()
+    with moved_to(_FIRST + timedelta(days=2)):
+        sheet = dataset_sheet("bicycles", day, by=READER, language="ja", rows=3)
+        assert list(sheet.rows) == _cells(days=0)[:3]
+        assert (sheet.on, sheet.count, len(sheet.notes)) == (day, None, 1)
+        monkeypatch.setattr("madoguchi.journeys.registers.dataset_days.PAGE", 2)
+        monkeypatch.setattr("madoguchi.journeys.registers.dataset_days._PAGES_LOOKED_AT", 2)
+        cut = dataset_sheet("broken_bicycles", day, by=READER, language="ja")
+        assert (cut.rows, len(cut.notes)) == ((), 2)
+        assert len(dataset_sheet("bicycles", today(), by=READER, language="ja").notes) == 0
+    with pytest.raises(DayToCome):
+        dataset_sheet("bicycles", today() + timedelta(days=1), by=READER, language="ja")
+
+
+def test_who_sees_the_dataset_only_gets_no_rows_of_a_day_before_it_was_open() -> None:
+    bicycle("1")
+    with pytest.raises(NotOpenThen):
+        dataset_sheet("bicycles", today() - timedelta(days=1), by=anonymous(), language="ja")

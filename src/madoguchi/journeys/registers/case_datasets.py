@@ -41,15 +41,16 @@ def case_facts(data: CaseData, language: str) -> DatasetFacts:
     )
 
 
-def case_sheet(data: CaseData, *, by: Actor, language: str, rows: int) -> DatasetSheet:
-    """What the dataset is, its first rows, and of which day they are. Raises NotPermitted."""
-    facts, counts = case_facts(data, language), counts_of(data, None, by=by, language=language)
+def case_sheet(data: CaseData, on: date | None, *, by: Actor, language: str, rows: int) -> DatasetSheet:
+    """What the dataset is, its first rows, and of which day they are. Raises NotPermitted, DayToCome."""
+    facts, counts = case_facts(data, language), counts_of(data, on, by=by, language=language)
     return DatasetSheet(
         facts,
         tuple(column.title for column in facts.columns),
         tuple(_cells(row, language) for row in counts.rows[:rows]),
         len(counts.rows),
         tuple(_notes(counts)),
+        on,
     )
 
 

@@ -57,10 +57,14 @@ class DatasetFacts:
 
 @dataclass(frozen=True)
 class DatasetSheet:
-    """A dataset with its first rows; `count` is None when there are more than anybody counts."""
+    """A dataset with its first rows, as it is now or as it was at the end of the day `on`.
+
+    `count` is None when there are more than anybody counts, and for a day that is over.
+    """
 
     facts: DatasetFacts
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     count: int | None
     notes: tuple[Message, ...] = ()
+    on: date | None = None

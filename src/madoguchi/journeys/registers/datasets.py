@@ -12,16 +12,12 @@ from django.db import transaction
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries.cited import expect_cited
-from madoguchi.engines.records.queries.register_days import register_on
 from madoguchi.engines.records.queries.register_held import COUNTED, count_in, ever_in
-from madoguchi.engines.records.queries.register_lists import list_page
-from madoguchi.engines.records.queries.register_walks import every_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import (
     RecordFacts,
     changed_last,
     dataset_resource,
-    register_resource,
     register_section,
     usual_class,
 )
@@ -34,16 +30,15 @@ from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.case_counts import may_cite
 from madoguchi.journeys.registers.case_data import case_data, case_data_of
 from madoguchi.journeys.registers.case_datasets import case_facts, case_sheet, case_table
+from madoguchi.journeys.registers.dataset_days import check_day, first_rows, is_over, pages_on
 from madoguchi.journeys.registers.dataset_facts import (
-    BEFORE_EVERYTHING,
     MUNICIPALITY,
     ColumnFacts,
     DatasetFacts,
     DatasetSheet,
 )
-from madoguchi.journeys.registers.dataset_history import end_of, open_since
-from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset, NotOpenThen
-from madoguchi.journeys.registers.export import PAGE, Table, begun, cells_of
+from madoguchi.journeys.registers.errors import NoSuchDataset
+from madoguchi.journeys.registers.export import Table, begun, cells_of
 from madoguchi.journeys.registers.looks import view_of
 from madoguchi.journeys.registers.opening import VIEW, see
 from madoguchi.journeys.registers.referring import surroundings_for
@@ -130,24 +125,33 @@ def is_open(dataset_id: str) -> bool:
 
 
 @transaction.atomic
-def dataset_sheet(dataset_id: str, *, by: Actor, language: str, rows: int = 10) -> DatasetSheet:
-    """What the dataset is, and its first rows. Raises NoSuchDataset, NotPermitted."""
+def dataset_sheet(dataset_id: str, on: date | None = None, *, by: Actor, language: str, rows: int = 10) -> DatasetSheet:
+    """What the dataset is, and its first rows, as they are now or as they were at the end of a day.
+
+    Raises NoSuchDataset, NotPermitted, DayToCome, NotOpenThen.
+    """
     data = case_data_of(dataset_id)
     if data is not None:
-        return case_sheet(data, by=by, language=language, rows=rows)
+        return case_sheet(data, on, by=by, language=language, rows=rows)
     found, one = _opened(dataset_id, by)
+    check_day(found, one, on, by)
     view, at = view_of(found, one.view), surroundings_for(by, language)
-    first = list_page(found, view, Wanted(), size=rows).rows
+    first, notes = first_rows(found, view, on, at, by, rows)
     _see(found, one, first, "list", by)
     expect_cited(register_section(found), [row.values for row in first], at)
-    count = count_in(found, view, Wanted())
     (facts,) = _dated([facts_of(found, one, language)])
-    return DatasetSheet(
-        facts,
-        tuple(column.title for column in facts.columns),
-        tuple(_cells(found, one, row, at) for row in first),
-        count if count <= COUNTED else None,
-    )
+    cells = tuple(_cells(found, one, row, at) for row in first)
+    return DatasetSheet(facts, _heads(facts), cells, None if is_over(on) else _count(found, view), notes, on)
+
+
+def _heads(facts: DatasetFacts) -> tuple[str, ...]:
+    return tuple(column.title for column in facts.columns)
+
+
+def _count(found: Register, view: View) -> int | None:
+    """How many rows there are, None when there are more than anybody counts."""
+    count = count_in(found, view, Wanted())
+    return count if count <= COUNTED else None
 
 
 def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str) -> tuple[DatasetFacts, Table]:
@@ -159,35 +163,27 @@ def dataset_table(dataset_id: str, on: date | None, *, by: Actor, language: str)
     data = case_data_of(dataset_id)
     if data is not None:
         return case_table(data, on, by=by, language=language)
-    if on is not None and on > today():
-        raise DayToCome()
     found, one = _opened(dataset_id, by)
-    if on is not None and not _may_see(found, by) and on < open_since(found, one):
-        raise NotOpenThen()
+    check_day(found, one, on, by)
     (facts,) = _dated([facts_of(found, one, language)])
     leaving = register_leaving(found, facts.confidentiality)
     holds = contents(dataset=one.id, view=one.view, columns=[column.field for column in one.columns], day=on)
     check_leaves(leaving, lambda most: _most(found, one, on, most), by=by, holds=holds)
-    heads = tuple(column.title for column in facts.columns)
     name = f"{dataset_id}-{(on or today()).isoformat()}"
-    return facts, Table(name, (*MUNICIPALITY, *heads), begun(_rows(found, one, on, by, language)))
+    return facts, Table(name, (*MUNICIPALITY, *_heads(facts)), begun(_rows(found, one, on, by, language)))
 
 
 def _most(found: Register, one: Dataset, on: date | None, most: int) -> int:
     """How many records it holds, counted up to `most`; on a day before, there were none that were never there."""
-    if on is None or on == today():
-        return count_in(found, view_of(found, one.view), Wanted(), most=most)
-    return ever_in(found, most=most)
-
-
-def _may_see(found: Register, by: Actor) -> bool:
-    return foresee(by, VIEW, register_resource(found, VIEW)).allowed
+    if is_over(on):
+        return ever_in(found, most=most)
+    return count_in(found, view_of(found, one.view), Wanted(), most=most)
 
 
 def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: str) -> Iterator[tuple[Cell, ...]]:
     view, at = view_of(found, one.view), surroundings_for(by, language)
     municipality = city()
-    pages = _pages(found, view, on, at, with_bin=_may_see(found, by))
+    pages = pages_on(found, view, on, at, by)
     while True:
         with transaction.atomic():
             page = next(pages, None)
@@ -198,14 +194,6 @@ def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: s
             cells = [_cells(found, one, row, at) for row in page]
         for row, told in zip(page, cells, strict=True):
             yield (municipality.code, row.ref, municipality.name_in("ja"), *told)
-
-
-def _pages(
-    found: Register, view: View, on: date | None, at: Circumstances, *, with_bin: bool
-) -> Iterator[tuple[RecordFacts, ...]]:
-    if on is None or on == today():
-        return every_page(found, view, Wanted(), size=PAGE)
-    return register_on(found, view, end_of(max(on, BEFORE_EVERYTHING)), at, size=PAGE, with_bin=with_bin)
 
 
 def _cells(found: Register, one: Dataset, row: RecordFacts, at: Circumstances) -> tuple[Cell, ...]:
