@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions import bookings, offers
+from madoguchi.engines.booking.actions import bookings, endings, moves, offers
 from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.foundation.journal.actions import record, recorded
@@ -34,8 +34,8 @@ def book_visit(wish: Wish, *, by: Actor) -> tuple[BookingFacts, bool]:
 def cancel_visit(
     number: str, *, by: Actor, by_visitor: bool, revision: int | None = None, reason: str = ""
 ) -> BookingFacts:
-    """Cancel a visit and offer its place to whoever waits; raises what `bookings.cancel` raises."""
-    gone, did = bookings.cancel(number, by_visitor=by_visitor, revision=revision, reason=reason)
+    """Cancel a visit and offer its place to whoever waits; raises what `endings.cancel` raises."""
+    gone, did = endings.cancel(number, by_visitor=by_visitor, revision=revision, reason=reason)
     if did:
         note_booking(by, "write:booking_cancelled", gone)
         tell_booking(gone, "booking_cancelled")
@@ -55,9 +55,9 @@ def change_visit(
     revision: int | None = None,
     reason: str = "",
 ) -> BookingFacts:
-    """Move a visit to another time and offer the old place; raises what `bookings.move` raises."""
+    """Move a visit to another time and offer the old place; raises what `moves.move` raises."""
     before = booking_by_number(number)
-    moved, did = bookings.move(
+    moved, did = moves.move(
         number,
         office=office,
         line=line,
@@ -85,12 +85,12 @@ def accept_visit(number: str, *, by: Actor) -> BookingFacts:
 
 def release_missed_visits() -> int:
     """Give back what nobody came for; how many."""
-    return sum(map(_release_missed, bookings.missed_bookings()))
+    return sum(map(_release_missed, endings.missed_bookings()))
 
 
 @transaction.atomic
 def _release_missed(number: str) -> bool:
-    missed = bookings.release_missed(number)
+    missed = endings.release_missed(number)
     if missed:
         note_booking(SYSTEM, "write:booking_missed", missed)
     return missed is not None

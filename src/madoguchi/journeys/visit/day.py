@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.actions import endings
 from madoguchi.engines.booking.errors.desk import ReasonMissing
 from madoguchi.engines.booking.queries.bookings import BookingFacts, bookings_of_day
 from madoguchi.engines.booking.queries.declared import counters_of, visit
@@ -156,9 +156,9 @@ def move_for_visitor(number: str, mark: str, *, by: Actor, revision: int | None,
 
 @transaction.atomic
 def miss_visit(number: str, *, by: Actor, revision: int | None = None) -> BookingFacts:
-    """Say that somebody did not come; raises NotPermitted, and what `bookings.miss` raises."""
+    """Say that somebody did not come; raises NotPermitted, and what `endings.miss` raises."""
     found = desk.check_visit(number, by)
-    missed, did = bookings.miss(found.number, revision=revision)
+    missed, did = endings.miss(found.number, revision=revision)
     if did:
         record(by, "write:booking_missed", dossiers=[missed.number], data="予約", purpose=_PURPOSE)
     return missed

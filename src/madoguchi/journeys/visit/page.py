@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions.bookings import attach_draft
+from madoguchi.engines.booking.actions.notes import attach_draft
 from madoguchi.engines.booking.errors.bookings import NoSuchBooking
 from madoguchi.engines.booking.queries import bookings
 from madoguchi.engines.booking.queries.bookings import BookingFacts

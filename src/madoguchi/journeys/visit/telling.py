@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.actions import notes
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number, to_remind
 from madoguchi.engines.booking.queries.declared import office, service, visit
 from madoguchi.engines.booking.queries.lines import name_of_line
@@ -84,7 +84,7 @@ def remind_visitors() -> int:
 
 @transaction.atomic
 def _remind(number: str) -> bool:
-    if not bookings.note_reminded(number):
+    if not notes.note_reminded(number):
         return False
     jobs.tell_visitor.defer(number=number, kind="booking_reminder")
     return True

@@ -6,16 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.engines.booking.actions import bookings, offers
-from madoguchi.engines.booking.actions.moves_asked import note_asked_to_move
+from madoguchi.engines.booking.actions import bookings, endings, offers
 from madoguchi.engines.booking.actions.slots import block, lay_slots, unblock
 from madoguchi.engines.booking.errors.bookings import (
     AlreadyBooked,
     BookingOver,
-    NoSuchBooking,
     SlotClosed,
     SlotFull,
-    StaleBooking,
     TooManyBookings,
 )
 from madoguchi.engines.booking.models import Booking, Slot
@@ -97,35 +94,6 @@ def test_one_person_has_one_time_of_a_line_and_not_too_many_in_all() -> None:
         bookings.book(wish(first, "k5", person_key="p", line="general"))
 
 
-def test_cancelling_gives_the_place_back_once() -> None:
-    first = slots()
-    made, _ = bookings.book(wish(first, "k1"))
-    with pytest.raises(StaleBooking):
-        bookings.cancel(made.number, by_visitor=True, revision=9)
-    gone, did = bookings.cancel(made.number, by_visitor=True, revision=0)
-    assert (gone.state, did) == ("cancelled", True)
-    assert bookings.cancel(made.number, by_visitor=True, revision=0)[1] is False
-    check_truth()
-    bookings.book(wish(first, "k2"))
-    with pytest.raises(NoSuchBooking):
-        bookings.cancel("482-709-3548", by_visitor=False)
-
-
-def test_moving_keeps_the_old_time_until_the_new_one_is_there() -> None:
-    first = slots(4)
-    made, _ = bookings.book(wish(first, "k1", minutes=30))
-    bookings.book(wish(first + timedelta(minutes=45), "k2"))
-    where = {"office": office_id(), "line": "child", "by_visitor": True}
-    with pytest.raises(SlotFull):
-        bookings.move(made.number, starts_at=first + timedelta(minutes=30), **where)  # type: ignore[arg-type]
-    assert found.booking_by_number(made.number).starts_at == first
-    moved, did = bookings.move(made.number, starts_at=first + timedelta(minutes=15), **where)  # type: ignore[arg-type]
-    assert did
-    assert moved.starts_at == first + timedelta(minutes=15)
-    assert not bookings.move(made.number, starts_at=moved.starts_at, **where)[1]  # type: ignore[arg-type]
-    check_truth()
-
-
 def test_an_offer_holds_its_place_until_it_lapses() -> None:
     first = slots()
     made, _ = bookings.book(wish(first, "k1", lane="waiting", offered_until=now() + timedelta(hours=2)))
@@ -147,18 +115,6 @@ def test_an_accepted_offer_is_a_booking() -> None:
     assert offers.accept_offer(made.number)[1] is False
 
 
-def test_who_did_not_come_is_missed_after_the_grace() -> None:
-    first = slots()
-    made, _ = bookings.book(wish(first, "k1"))
-    with moved_to(first + timedelta(minutes=14)):
-        assert bookings.missed_bookings() == []
-        assert bookings.release_missed(made.number) is None
-    with moved_to(first + timedelta(minutes=16)):
-        assert bookings.missed_bookings() == [made.number]
-        assert bookings.release_missed(made.number) is not None
-    check_truth()
-
-
 def test_laying_slots_twice_changes_nothing_and_a_block_leaves_the_booked_as_a_conflict() -> None:
     office = office_id()
     assert lay_slots(only_office=office) > 0
@@ -172,28 +128,9 @@ def test_laying_slots_twice_changes_nothing_and_a_block_leaves_the_booked_as_a_c
     with pytest.raises(SlotClosed):
         bookings.book(wish(first, "k2"))
     check_truth()
-    bookings.cancel(made.number, by_visitor=False)
+    endings.cancel(made.number, by_visitor=False)
     assert conflicts(office) == []
     assert Slot.objects.get(office=office, line="child", starts_at=first).capacity == 0
     assert unblock(blocked, office=office)
     bookings.book(wish(first, "k3"))
     check_truth()
-
-
-def test_nobody_is_reminded_of_a_time_they_were_asked_to_change() -> None:
-    first = slots()
-    made, _ = bookings.book(wish(first, "k1"))
-    with moved_to(first - timedelta(hours=24)):
-        note_asked_to_move(made.number)
-        assert found.to_remind(24) == []
-
-
-def test_a_booking_is_reminded_once() -> None:
-    first = slots()
-    made, _ = bookings.book(wish(first, "k1"))
-    assert found.to_remind(24) == []
-    with moved_to(first - timedelta(hours=24)):
-        assert found.to_remind(24) == [made.number]
-        assert bookings.note_reminded(made.number)
-        assert not bookings.note_reminded(made.number)
-        assert found.to_remind(24) == []

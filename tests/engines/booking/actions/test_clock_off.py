@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from madoguchi.engines.booking.actions import bookings, calling, opening, tickets
+from madoguchi.engines.booking.actions import bookings, calling, endings, opening, tickets
 from madoguchi.engines.booking.errors.bookings import SlotFull, TooSoon
 from madoguchi.engines.booking.errors.queue import TooEarlyToCheckIn
 from madoguchi.engines.booking.models import Booking, Opening, Outcome, QueueTicket
@@ -34,7 +34,7 @@ def test_a_wrong_clock_takes_no_place_twice_and_books_nothing_that_is_over(off: 
         bookings.book(wish(first, "k2"))
     with moved_to(MORNING + off):
         assert bookings.book(wish(first, "k1"))[0].number == made.number
-        assert bookings.cancel(made.number, by_visitor=True)[1]
+        assert endings.cancel(made.number, by_visitor=True)[1]
     assert Booking.objects.count() == 1
     check_truth()
     with moved_to(first + timedelta(minutes=30) + abs(off)), pytest.raises(TooSoon):

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from madoguchi.engines.booking.actions import bookings
+from madoguchi.engines.booking.actions import bookings, moves
 from madoguchi.engines.booking.errors.bookings import AlreadyWaiting, SlotFull
 from madoguchi.engines.booking.models import Slot, Waiter
 from madoguchi.engines.booking.rules.bookings import Share
@@ -79,7 +79,7 @@ def test_moving_and_booking_at_once_keeps_the_truth() -> None:
     made = [bookings.book(wish(first + timedelta(minutes=15 * n), f"m{n}"))[0] for n in range(3)]
 
     def move(n: int) -> object:
-        return bookings.move(
+        return moves.move(
             made[n % 3].number,
             office=office_id(),
             line="child",
@@ -87,9 +87,9 @@ def test_moving_and_booking_at_once_keeps_the_truth() -> None:
             by_visitor=True,
         )
 
-    moves = [lambda n=n: move(n) for n in range(24)]  # type: ignore[misc]
+    changes = [lambda n=n: move(n) for n in range(24)]  # type: ignore[misc]
     books = [lambda n=n: bookings.book(wish(first + timedelta(minutes=15 * (n % 6)), f"b{n}")) for n in range(24)]  # type: ignore[misc]
-    at_once([act for pair in zip(moves, books, strict=True) for act in pair])
+    at_once([act for pair in zip(changes, books, strict=True) for act in pair])
     check_truth()
 
 

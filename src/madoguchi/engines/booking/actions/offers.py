@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from madoguchi.engines.booking.actions.bookings import end_booking, lock_booking
+from madoguchi.engines.booking.actions.endings import end_booking
+from madoguchi.engines.booking.actions.holding import lock_booking
 from madoguchi.engines.booking.errors.bookings import BookingOver, OfferAnswered, StaleBooking
 from madoguchi.engines.booking.models import Booking, Waiter
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of

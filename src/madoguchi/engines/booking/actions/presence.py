@@ -11,7 +11,8 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from madoguchi.engines.booking.actions.bookings import end_booking, lock_slots
+from madoguchi.engines.booking.actions.endings import end_booking
+from madoguchi.engines.booking.actions.holding import lock_slots
 from madoguchi.engines.booking.models import Booking, QueueTicket
 from madoguchi.engines.booking.queries.bookings import BookingFacts, facts_of
 from madoguchi.engines.booking.rules.bookings import ended_as

@@ -140,3 +140,8 @@ def named(said: str) -> tuple[str, str]:
         return "code", read_resume_code(wanted)
     except ResumeCodeMistyped:
         raise NoSuchBooking() from None
+
+
+def reach(starts_at: datetime, spans: int, rules: VisitRules, *, of_opening: bool) -> datetime:
+    """Before which moment the slots of a visit begin; those of an opening are as long as it made them."""
+    return starts_at + timedelta(minutes=1 if of_opening else rules.grid * spans)
