@@ -7,8 +7,6 @@ threads of their own. nginx is handed a socket that listens already, so that nob
 from __future__ import annotations
 
 import http.client
-import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -42,6 +40,7 @@ from tests.conftest import ROOT
 from tests.house.certificates import Authority
 from tests.house.conftest import undone
 from tests.house.scene import PEOPLE, Scene
+from tests.house.shipped_nginx import program_of_nginx, started
 
 pytestmark = pytest.mark.django_db
 SHIPPED = ROOT / "deploy"
@@ -197,29 +196,6 @@ def site(scene: Scene) -> Iterator[Site]:
             at_work.join()
             for server in (house, system):
                 server.server_close()
-
-
-def program_of_nginx() -> str:
-    """Where nginx is; a machine without it fails the test, and says what to install."""
-    program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-    if program is None:
-        pytest.fail("nginx is missing. Install it with: sudo apt-get install nginx-light")
-    return program
-
-
-def started(program: str, folder: Path, door: socket.socket) -> subprocess.Popen[bytes]:
-    """nginx on a socket that listens: it takes over what the variable of its own name tells of, as after an upgrade."""
-    door.setblocking(False)
-    with (folder / "log").open("wb") as log:
-        running = subprocess.Popen(
-            [program, "-p", str(folder), "-c", str(folder / "nginx.conf")],
-            env={**os.environ, "NGINX": f"{door.fileno()};"},
-            pass_fds=(door.fileno(),),
-            stdout=log,
-            stderr=log,
-        )
-    door.close()
-    return running
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 CONTROLS: dict[str, str] = {
-    "S-API-1": "A visitor's header is believed only from the proxy; nothing is smuggled behind a request.",
+    "S-API-1": "At the web server and through nginx nothing is smuggled in; nobody but nginx tells addresses and devices.",
     "S-AUTHZ-1": "Policies are validated against their schema.",
     "S-AUTHZ-2": "Every address × every role answers as a committed table says, when read.",
     "S-AUTHZ-3": "An object of somebody else is not found by any address, search, export or count.",
