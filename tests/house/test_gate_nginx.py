@@ -13,7 +13,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -24,8 +23,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from django.conf import LazySettings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.identity.devices import fingerprint_of, signed_line
@@ -39,6 +36,7 @@ from madoguchi.values.networks import networks
 from tests.conftest import ROOT
 from tests.house.certificates import Authority
 from tests.house.conftest import undone
+from tests.house.in_thread import connection_stays
 from tests.house.scene import PEOPLE, Scene
 from tests.house.shipped_nginx import program_of_nginx, started
 
@@ -155,16 +153,6 @@ class Site:
             )
         finally:
             line.close()
-
-
-@contextmanager
-def connection_stays() -> Iterator[None]:
-    """As with Django's own client: the connection of a test is not closed between requests."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="module")

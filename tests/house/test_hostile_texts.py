@@ -44,20 +44,25 @@ def text_fields() -> list[tuple[type[models.Model], models.Field[Any, Any]]]:
     return [(model, field) for model in of_people for field in model._meta.concrete_fields if isinstance(field, kinds)]
 
 
-def changed(value: Any, mark: str, longest: int | None, *, before: bool) -> Any:
-    """The value with the mark before or behind every text of it that is in words, not a code of the house."""
+def changed(value: Any, marks: tuple[str, ...], longest: int | None, *, before: bool) -> Any:
+    """The value with a mark before or behind every text of it that is in words, not a code of the house.
+
+    Where there is room for both, with the first one; where there is not, the first mark that there is room for instead.
+    """
     if isinstance(value, dict):
-        return {key: changed(one, mark, longest, before=before) for key, one in value.items()}
+        return {key: changed(one, marks, longest, before=before) for key, one in value.items()}
     if isinstance(value, list):
-        return [changed(one, mark, longest, before=before) for one in value]
+        return [changed(one, marks, longest, before=before) for one in value]
     if not isinstance(value, str) or not _WORDS.search(value):
         return value
-    told = mark + value if before else value + mark
-    return told if longest is None or len(told) <= longest else mark
+    told = marks[0] + value if before else value + marks[0]
+    return next((one for one in (told, *marks) if longest is None or len(one) <= longest), value)
 
 
-def write_into_every_text(mark: str, *, before: bool) -> set[str]:
-    """Write the mark into every text people may have typed; the columns it stands in now.
+def write_into_every_text(*marks: str, before: bool) -> set[str]:
+    """Write a mark, see `changed`, into every text people may have typed; the columns it stands in now.
+
+    In it the number of the column stands for 0.
 
     What is evidence lets nobody change it, so it is written as the owner of the database would.
     """
@@ -67,8 +72,9 @@ def write_into_every_text(mark: str, *, before: bool) -> set[str]:
     for number, (model, field) in enumerate(text_fields()):
         if field.choices or field.primary_key:
             continue
+        numbered = tuple(mark.replace("0", str(number)) for mark in marks)
         for key, value in model._default_manager.values_list("pk", field.name):  # type: ignore[misc]
-            told = changed(value, mark.replace("0", str(number)), field.max_length, before=before)
+            told = changed(value, numbered, field.max_length, before=before)
             if told != value:
                 model._default_manager.filter(pk=key).update(**{field.name: told})
                 touched.add(f"{model._meta.db_table}.{field.name}")

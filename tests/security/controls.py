@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 CONTROLS: dict[str, str] = {
-    "S-API-1": "At the web server and through nginx nothing is smuggled in; nobody but nginx tells addresses and devices.",
+    "S-API-1": "Nothing is smuggled in at the web server or through nginx; nginx alone tells of addresses and devices.",
     "S-AUTHZ-1": "Policies are validated against their schema.",
     "S-AUTHZ-2": "Every address × every role answers as a committed table says, when read.",
     "S-AUTHZ-3": "An object of somebody else is not found by any address, search, export or count.",
@@ -45,7 +45,7 @@ CONTROLS: dict[str, str] = {
     "S-CRY-3": "Everything is sealed anew under a new key, going on where it was interrupted.",
     "S-CRY-4": "What was sealed and is moved to another row, column or table does not open.",
     "S-CSP-1": "No page of the house breaks its own content security policy.",
-    "S-CSP-2": "What a visitor types is text on every page that shows it.",
+    "S-CSP-2": "What a visitor types is text on every page that shows it, and in a browser nothing of it runs.",
     "S-CSRF-1": "Looking changes nothing but the record of the look.",
     "S-CSRF-2": "Nothing is accepted without the token of its form.",
     "S-DEP-1": "Dependencies are pinned with hashes and listed (SBOM), and it is said by when an update is due.",
