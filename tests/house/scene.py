@@ -48,15 +48,17 @@ from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.identity.sessions import HIGHEST
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.actions import keep_upload
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.journeys import apply, decide, examine, for_another, mending
 from madoguchi.journeys.applications import apply_once
+from madoguchi.journeys.ask_about_looks import ask_about, ask_by_code
 from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.devices import register_staff_devices
 from madoguchi.journeys.demonstration.matters import paper
-from madoguchi.journeys.look_questions import ask_about, question_sheet
+from madoguchi.journeys.look_questions import question_sheet
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
 from madoguchi.journeys.own_looks import own_looks
@@ -89,7 +91,7 @@ from madoguchi.journeys.visit.calls import Call
 from madoguchi.journeys.visit.devices import hall_devices
 from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.journeys.write_free.visits import facts_of, row_of
-from madoguchi.values.actor import SYSTEM, Actor, ActorKind
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, anonymous
 from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, record_number_for
@@ -170,6 +172,7 @@ class Scene:
 
     block: int
     look: int
+    code_look: int
     mandate: str
     claim: str
     claim_paper: str
@@ -268,7 +271,7 @@ def set_scene() -> Scene:
         sent_booking=_sent_booking(hall, tokens["owning_key"]),
         own_video=_by_video(hall, "insurance", account_ref=OWNER.ref),
         block=_closed(hall),
-        **_asked_about(),
+        **_asked_about(examined),
         mandate=_given(),
         **_confirmed(),
         delay=ask_for_delay(
@@ -524,11 +527,13 @@ def _visit_of_opening() -> str:
     return book_visit(wish, by=office.CENTRE)[0].number
 
 
-def _asked_about() -> dict[str, Any]:
-    """A look of the office at what is the owner's, and the question they asked about the one before."""
+def _asked_about(examined: str) -> dict[str, Any]:
+    """A look of the office at what is the owner's, the question they asked about the one before, and one by a code."""
     looks = own_looks(OWNER, "ja").looks
     ask_about(looks[1].entry, "なぜ見たのですか。", objects_to_it=False, by=OWNER)
-    return {"look": looks[0].entry, "question_ref": question_sheet(AUDITOR).lines[0].ref}
+    shown = disclosures_of(examined, by_others=True)[0].entry
+    ask_by_code(examined, shown, "だれが見たのですか。", objects_to_it=True, by=anonymous())
+    return {"look": looks[0].entry, "code_look": shown, "question_ref": question_sheet(AUDITOR).lines[0].ref}
 
 
 def _closed(hall: str) -> int:

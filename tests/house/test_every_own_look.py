@@ -31,6 +31,7 @@ NOTED: Mapping[bool, frozenset[Place]] = {
     False: frozenset(
         {
             *("portal:receipt", "portal:status", "portal:answers", "portal:looks", "portal:file", "portal:correct"),
+            "portal:ask_by_code",
             *("portal:withdraw", "portal:notice", "portal:notice_pdf", "portal:mine", "portal:mandates"),
             *("portal:visit_page", "portal:visit_receipt", "portal:visit_calendar", "portal:visit_room"),
             *("portal:visit_change_times", "portal:visit_change", "portal:visit_cancel"),
@@ -40,6 +41,7 @@ NOTED: Mapping[bool, frozenset[Place]] = {
     True: frozenset(
         {
             *("portal:apply_submit", "portal:correct", "portal:withdraw", "portal:ask_about_look", "portal:own_data"),
+            "portal:ask_by_code",
             *("portal:visit_book", "portal:visit_change", "portal:visit_cancel", "portal:visit_room"),
             *("portal:visit_accept", "portal:visit_write_ahead", "portal:lottery_enter", "portal:lottery_act"),
         }

@@ -161,6 +161,7 @@ _READ: Mapping[Place, Row] = {
     "portal:own_looks": everybody(302, owner=200, resident=200, proxy=200),
     **dict.fromkeys(("portal:own_data", "portal:sign_ins"), everybody(302, owner=200, resident=200, proxy=200)),
     "portal:ask_about_look": everybody(302, owner=200, resident=404, proxy=404),
+    "portal:ask_by_code": OWNER_ONLY,  # who acts for the applicant does not ask by the code
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=200, resident=200, proxy=200)),
     "portal:mandate_end": everybody(302, owner=200, resident=404, proxy=404),  # one that nobody holds yet
     "portal:proxy_ask": everybody(302, owner=200, resident=200, proxy=200),
@@ -373,6 +374,7 @@ _WRITE: Mapping[Place, Row] = {
     "console:build_ending": visits(409, administrator=409),
     "console:build_throw_away": draft_of(302),
     "portal:ask_about_look": everybody(302, resident=404, proxy=404),
+    "portal:ask_by_code": OWNER_ONLY,  # it was asked already, and nothing is written
     "portal:own_data": everybody(302, owner=200, resident=200, proxy=200),
     # Without a code and without a choice nothing is given or taken up.
     **dict.fromkeys(("portal:mandates", "portal:mandate_give"), everybody(302, owner=422, resident=422, proxy=422)),

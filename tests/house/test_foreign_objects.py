@@ -51,7 +51,8 @@ def quiet() -> Iterator[None]:
 
 def told(client: Client, place: Place, scene: Scene, **number: str) -> tuple[int, str, int]:
     """The status, the page without what only repeats the question, and how many statements it took."""
-    fitting = {"file_ref": scene.file_ref, "notice_ref": scene.notice_ref, "procedure_id": CHILD, **number}
+    held = {"file_ref": scene.file_ref, "notice_ref": scene.notice_ref, "look": str(scene.code_look)}
+    fitting = {**held, "procedure_id": CHILD, **number}
     where = reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters})
     with undone(), CaptureQueriesContext(connection) as captured:
         answer = client.get(where) if place in READ else client.post(where, posted(place, scene, "centre"))

@@ -313,6 +313,33 @@ def test_a_question_about_a_look_is_for_who_asked_and_a_draft_for_another_goes_w
     assert seen("journeys_draftforanother", "", sealed(scene.resume_code)) == 1
 
 
+def test_s_authz_5_what_was_asked_by_a_code_is_seen_by_who_proved_to_hold_it_and_no_other(scene: Scene) -> None:
+    assert seen("journeys_lookquestion", "", f"asks.{scene.examined}") == 1
+    code = sealed(Dossier.objects.get(reference_number=scene.examined).access_code)
+    # Whoever acts for somebody is shown the number, too.
+    for shown in ((scene.examined,), (code,), (f"asks.{scene.fresh}",), ("asks.",), ("",), ()):
+        assert seen("journeys_lookquestion", "", *shown) == 0, shown
+
+
+def test_s_authz_5_nobody_asks_by_a_code_they_did_not_show_or_for_an_account_besides(scene: Scene) -> None:
+    ask = (
+        "INSERT INTO journeys_lookquestion (ref, number, due_on, entry, subjects, account_ref, code_of, objects_to_it,"
+        " text, asked_at, answer, answered_by) VALUES ('q-2', 'Q-2', now(), 2, '{}', %s, %s, false, '', now(), '', '')"
+    )
+    holder = Speaker(Side.PORTAL, RESIDENT.ref, frozenset({f"asks.{scene.fresh}"}))
+    for account, code, refusal in (
+        ("", scene.examined, "row-level security"),
+        (OWNER.ref, "", "row-level security"),
+        ("", "", "row-level security"),
+        (RESIDENT.ref, scene.fresh, "either_an_account_or_a_code_asks"),
+        (OWNER.ref, scene.fresh, "either_an_account_or_a_code_asks"),
+    ):
+        with pytest.raises(DatabaseError, match=refusal), transaction.atomic(), speaking(holder):
+            connection.cursor().execute(ask, [account, code])
+    with speaking(holder):
+        connection.cursor().execute(ask, ["", scene.fresh])
+
+
 def test_what_a_programme_asked_before_is_seen_by_the_programme(scene: Scene) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT actor_ref, count(*) FROM journeys_keptanswer GROUP BY actor_ref")

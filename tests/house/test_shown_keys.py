@@ -31,6 +31,7 @@ WORDS = (
     f"m.{'a' * 60}",
     f"session.{'a' * 32}",
     f"sign_ins.{RESIDENT.ref}",
+    "asks.4827-0935-48",
 )
 
 

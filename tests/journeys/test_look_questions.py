@@ -17,6 +17,7 @@ from madoguchi.foundation.identity.models import Account
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import apply, look_questions, own_looks
+from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.errors import (
     AnswerMissing,
@@ -28,13 +29,12 @@ from madoguchi.journeys.errors import (
 from madoguchi.journeys.look_questions import (
     answer_question,
     answering_division,
-    ask_about,
     may_answer,
     question_asked,
     question_sheet,
 )
 from madoguchi.journeys.models import LookQuestion
-from madoguchi.journeys.questions_asked import QuestionState, questions_of
+from madoguchi.journeys.questions_asked import QuestionState, by_account, questions_of
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import JST, moved_to
 from tests.house.scene import draft_of
@@ -146,7 +146,7 @@ def test_the_division_that_answers_reads_it_answers_it_and_leaves_its_entries() 
     assert [verb for verb, *_rest in told] == ["list", "read", "write:question_answered"]
     assert {tuple(numbers) for _verb, numbers, _law in told} == {tuple(row.subjects)}
     assert all(law for *_rest, law in told)
-    (mine,) = questions_of(OWNER, own_looks.own_of(OWNER, "ja"))
+    (mine,) = questions_of(by_account(OWNER), own_looks.own_of(OWNER, "ja"))
     assert (mine.state, mine.answer, mine.answered_by) == (QuestionState.ANSWERED, "審査のためです。", ANSWERS.name)
 
 
@@ -205,7 +205,7 @@ def test_two_who_asked_at_once_have_different_numbers_and_one_who_asks_twice_has
     first, second = asked(), asked(OTHER, 2)
     assert first.number != second.number
     ask_about(first.entry, "もう一度。", objects_to_it=True, by=OWNER)
-    assert [one.number for one in questions_of(OWNER, own_looks.own_of(OWNER, "ja"))] == [first.number]
+    assert [one.number for one in questions_of(by_account(OWNER), own_looks.own_of(OWNER, "ja"))] == [first.number]
 
 
 def test_whoever_asked_is_told_by_mail_that_there_is_an_answer_and_nothing_of_it() -> None:

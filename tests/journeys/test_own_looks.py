@@ -18,13 +18,13 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import DelayReason, Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import apply, decide, delayed_looks, examine, own_looks
+from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.audit import audit_sheet, break_glass_of
 from madoguchi.journeys.bases import DISPOSING
 from madoguchi.journeys.case_papers import traces
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.disposal.holds import hold, holds
 from madoguchi.journeys.inbox import Wanted, found_cases, inbox_sheet
-from madoguchi.journeys.look_questions import ask_about
 from madoguchi.journeys.mending import mend_answer
 from madoguchi.journeys.models import UnusualAccess, Visit, VisitForm
 from madoguchi.journeys.own_data import own_data

@@ -19,12 +19,13 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys import bulk, decision_sheet, own_looks
 from madoguchi.journeys.apply import submit_application
+from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.audit import break_glass_of
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.delayed_looks import agree_to_delay, ask_for_delay, one_delay
 from madoguchi.journeys.disposal.holds import hold, holds, lift
 from madoguchi.journeys.disposal.models import LegalHold
-from madoguchi.journeys.look_questions import answer_question, ask_about, question_asked
+from madoguchi.journeys.look_questions import answer_question, question_asked
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.register_links import link_account, link_by_items, refresh_households
 from madoguchi.journeys.write_free import finding, visits

@@ -291,7 +291,7 @@ PORTAL_ROWS: Mapping[str, str] = {
     "records_entrychange": "portal_sees_answers(entry_id)",
     "journeys_draftforanother": "portal_has(NULL, draft_ref) OR portal_holds(draft_ref)",
     "journeys_keptanswer": "portal_has(actor_ref)",
-    "journeys_lookquestion": "portal_has(account_ref)",
+    "journeys_lookquestion": "portal_has(account_ref, 'asks.' || nullif(code_of, ''))",
     "journeys_proxyclaim": "portal_has(account_ref)",
     "booking_booking": "portal_has_visit(id, account_ref, number, code, 'press.' || key)",
     "booking_waiter": "portal_has(account_ref, code, 'press.' || key)",

@@ -1,11 +1,9 @@
-"""Asking about a look, and answering: who answers is the division the city names, by the day its calendar gives."""
+"""Answering what is asked about looks: who answers is the division the city names, and nobody who looked."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -18,21 +16,20 @@ from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import Disclosure, look_of_the_office
 from madoguchi.journeys import jobs
+from madoguchi.journeys.ask_about_looks import DATA
 from madoguchi.journeys.bases import bases_of, with_bases
-from madoguchi.journeys.errors import AnswerMissing, AnswerNeedsOtherHands, NoSuchQuestion, QuestionMissing
+from madoguchi.journeys.errors import AnswerMissing, AnswerNeedsOtherHands, NoSuchQuestion
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.nearness import near_of
-from madoguchi.journeys.own_looks import own_look
 from madoguchi.journeys.questions_asked import Question, question_facts
+from madoguchi.journeys.tell import tell
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
-from madoguchi.values.individual_number import refuse_individual_number
 from madoguchi.values.places import place_by_day, place_of
-from madoguchi.values.references import new_question_number
 
 A_PAGE = 50
 ANSWER = "answer_looks"
-_DATA, _PURPOSE, _ASKING = "閲覧への問い合わせ", "閲覧への問い合わせの確認と回答", "閲覧についてたずねる"
+_PURPOSE = "閲覧への問い合わせの確認と回答"
 # Why somebody may read what a resident asks about the use of their information, and has to answer it.
 _LAW = "個人情報の保護に関する法律 第128条"
 
@@ -44,37 +41,6 @@ class QuestionSheet:
     lines: tuple[Question, ...]
     overdue: int
     after: str
-
-
-@transaction.atomic
-def ask_about(entry: int, text: str, *, objects_to_it: bool, by: Actor, language: str = "ja") -> None:
-    """Ask why, or object; whoever answers reads it at once. Asking twice changes nothing.
-
-    The last day is counted in business days from tomorrow. Raises NoSuchLook for a look at somebody else's,
-    QuestionMissing, IndividualNumberFound.
-    """
-    look, _own, _asked = own_look(by, entry, "ja")
-    if not text.strip():
-        raise QuestionMissing()
-    refuse_individual_number(text)
-    asked = {
-        "ref": f"q-{secrets.token_hex(8)}",
-        "number": new_question_number(),
-        "subjects": list(look.subjects),
-        "objects_to_it": objects_to_it,
-        "text": text.strip()[:1000],
-        "language": language,
-        "asked_at": now(),
-        "due_on": day_of_answer(),
-    }
-    _row, is_new = LookQuestion.objects.get_or_create(entry=entry, account_ref=by.ref, defaults=asked)
-    if is_new:
-        record(by, "write:question_asked", dossiers=look.subjects, data=_DATA, purpose=_ASKING)
-
-
-def day_of_answer() -> date:
-    """The last day for the answer to what is asked today, in business days of the city from tomorrow."""
-    return city().business_calendar.add(today(), city().look_questions.days)
 
 
 def answering_division() -> str:
@@ -95,7 +61,7 @@ def question_sheet(by: Actor, *, after: str = "", limit: int = A_PAGE) -> Questi
     found = list(map(question_facts, _behind(waiting.order_by("due_on", "id"), after)[: limit + 1]))
     page = tuple(found[:limit])
     seen = sorted({subject for one in page for subject in one.subjects})
-    record(by, "list", dossiers=seen, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
+    record(by, "list", dossiers=seen, data=DATA, purpose=_PURPOSE, legal_basis=_LAW)
     behind = place_of(page[-1].due_on, page[-1].place) if len(found) > limit else ""
     return QuestionSheet(page, waiting.filter(due_on__lt=today()).count(), behind)
 
@@ -107,7 +73,7 @@ def question_asked(ref: str, *, by: Actor) -> tuple[Question, Disclosure]:
     found = question_facts(_row(ref))
     require(by, ANSWER, questions_resource(near_of(found.subjects)))
     look = _look_of(found)
-    record(by, "read", dossiers=found.subjects, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
+    record(by, "read", dossiers=found.subjects, data=DATA, purpose=_PURPOSE, legal_basis=_LAW)
     return found, look
 
 
@@ -126,23 +92,26 @@ def answer_question(ref: str, text: str, *, by: Actor) -> None:
         raise AnswerNeedsOtherHands()
     row.answer, row.answered_by, row.answered_at = text.strip()[:2000], by.name, now()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
-    record(by, "write:question_answered", dossiers=row.subjects, data=_DATA, purpose=_PURPOSE, legal_basis=_LAW)
+    record(by, "write:question_answered", dossiers=row.subjects, data=DATA, purpose=_PURPOSE, legal_basis=_LAW)
     _tell(row)
 
 
 def _tell(row: LookQuestion) -> None:
     """Write that there is an answer and where; what was asked and answered, about whom, stays on the page."""
+    key = f"look-answered-{row.ref}"
+    if row.code_of:
+        tell(row.code_of, "look_answered", {"number": row.number}, key=key)
+        return
     account = account_facts(row.account_ref)
     if account is None or not account.email:
         return
-    url = f"{settings.MADOGUCHI_BASE_URL}/mine/looks/{row.entry}"
     letter = write_message_about(
         row.number,
         kind="look_answered",
         language=row.language,
         to=account.email,
-        facts={"url": url, "city": city().name_in(row.language)},
-        key=f"look-answered-{row.ref}",
+        facts={"url": f"{settings.MADOGUCHI_BASE_URL}/mine/looks/{row.entry}", "city": city().name_in(row.language)},
+        key=key,
     )
     jobs.deliver_message.defer(message_ref=letter)
 

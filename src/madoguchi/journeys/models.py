@@ -109,7 +109,7 @@ class LookQuestion(models.Model):
     """What somebody asks about one look at their information, or why they object to it, and what is answered.
 
     `entry` is the look in the journal, `subjects` what of theirs it showed; `number` is what they can name it by, and
-    `due_on` the last day for the answer.
+    `due_on` the last day for the answer. Who asks is an account, or whoever holds the code of the matter `code_of`.
     """
 
     ref = models.CharField("識別子", max_length=40, unique=True)
@@ -117,7 +117,8 @@ class LookQuestion(models.Model):
     due_on = models.DateField("回答の期限")
     entry = models.BigIntegerField("記録")
     subjects = ArrayField(models.CharField(max_length=16), verbose_name="対象")
-    account_ref = models.CharField("アカウント", max_length=40)
+    account_ref = models.CharField("アカウント", max_length=40, blank=True)
+    code_of = models.CharField("コードの申請", max_length=16, blank=True, db_default="")
     objects_to_it = models.BooleanField("異議")
     text = SealedText("内容")
     language = models.CharField("言語", max_length=10, default="ja", db_default="ja")
@@ -128,8 +129,15 @@ class LookQuestion(models.Model):
 
     class Meta:
         verbose_name = "閲覧への問い合わせ"
-        constraints = [models.UniqueConstraint(fields=["entry", "account_ref"], name="one_question_per_look")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "account_ref", "code_of"], name="one_question_per_look_and_asker"),
+            models.CheckConstraint(
+                condition=Q(account_ref="") & ~Q(code_of="") | ~Q(account_ref="") & Q(code_of=""),
+                name="either_an_account_or_a_code_asks",
+            ),
+        ]
         indexes = [
+            models.Index(fields=["code_of", "-asked_at"], name="questions_by_code", condition=~Q(code_of="")),
             models.Index(fields=["due_on", "id"], name="questions_by_due_day", condition=Q(answered_at__isnull=True)),
         ]
 

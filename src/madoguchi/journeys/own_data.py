@@ -27,7 +27,7 @@ from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
 from madoguchi.journeys.for_another import drafts_shown
 from madoguchi.journeys.own_looks import own_of, own_people
-from madoguchi.journeys.questions_asked import Question, questions_of
+from madoguchi.journeys.questions_asked import Question, by_account, questions_of
 from madoguchi.journeys.represent.asking import Claim, claims_of
 from madoguchi.journeys.status import answers_of
 from madoguchi.values.actor import Actor
@@ -89,7 +89,7 @@ def own_data(by: Actor, language: str) -> OwnData:
         mandates=tuple(map(_mandate, (*given_by(by), *held_by(by), *resting_of(by)))),
         proxy_claims=tuple(map(_claim, claims_of(by))),
         looks=tuple(map(_look, looks)),
-        questions=tuple(map(_question, questions_of(by, own_of(by, language)))),
+        questions=tuple(map(_question, questions_of(by_account(by), own_of(by, language)))),
     )
 
 

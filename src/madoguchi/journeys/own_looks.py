@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from madoguchi.engines.booking.queries.bookings import bookings_of_account
 from madoguchi.engines.booking.queries.waiters import marks_of_account
 from madoguchi.foundation.catalogue.queries import city, procedure_version
-from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account
+from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_account
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.journal.queries import Disclosure, cursor_behind, look_of_the_office, looks_of_the_office
@@ -19,7 +19,7 @@ from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
 from madoguchi.journeys.errors import NoSuchLook
 from madoguchi.journeys.for_another import represented_matters
-from madoguchi.journeys.questions_asked import Question, asked_about
+from madoguchi.journeys.questions_asked import Question, asked_about, by_account, by_code_of
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor
 
@@ -58,7 +58,7 @@ def own_looks(by: Actor, language: str, *, after: str = "") -> OwnLooks:
     own = own_of(by, language)
     found, behind = _enough(own, after)
     page = with_bases(found, {number: one.basis for number, one in own.items()})
-    questions = asked_about([one.entry for one in page], by, own)
+    questions = asked_about([one.entry for one in page], by_account(by), own)
     return OwnLooks(tuple(joined(page, apart=questions)), own, questions, behind)
 
 
@@ -86,11 +86,40 @@ def _is_told(look: Disclosure, own: Mapping[str, Own]) -> bool:
 def own_look(by: Actor, entry: int, language: str) -> tuple[Disclosure, Mapping[str, Own], Question | None]:
     """One look at something of this resident, and what they asked about it; raises NoSuchLook for any other look."""
     own = own_of(by, language)
+    look = _look_at(own, entry)
+    if not _is_told(look, own):
+        raise NoSuchLook()
+    return look, own, asked_about([entry], by_account(by), own).get(entry)
+
+
+def look_by_code(number: str, entry: int, language: str) -> tuple[Disclosure, Mapping[str, Own], Question | None]:
+    """One look at what the code of this matter opens, and what was asked about it by the code.
+
+    It is for who holds the code, or owns the matter. Raises NoSuchLook for any other look, and for one by the code: who
+    else holds it nobody here could tell. Raises NoSuchDossier.
+    """
+    own = opened_by_code(number, language)
+    look = _look_at(own, entry)
+    if look.by_code:
+        raise NoSuchLook()
+    return look, own, asked_about([entry], by_code_of(number), own).get(entry)
+
+
+def _look_at(own: Mapping[str, Own], entry: int) -> Disclosure:
     found = look_of_the_office(entry, tuple(own)) if own else None
-    if found is None or not _is_told(found, own):
+    if found is None:
         raise NoSuchLook()
     (look,) = with_bases([found], {number: one.basis for number, one in own.items()})
-    return look, own, asked_about([entry], by, own).get(entry)
+    return look
+
+
+def opened_by_code(number: str, language: str) -> dict[str, Own]:
+    """What the code of a matter opens to looks: the matter, and the person of the register in whose visit it came."""
+    subject = procedure_version(dossier_facts(number).version)
+    people = people_of_matters([number])
+    show(number, *people)
+    matter = Own(MATTER, subject.title(language), subject.identity.legal_basis)
+    return {**dict.fromkeys(people, Own(PERSON, basis=city().legal_bases.residents)), number: matter}
 
 
 def own_of(by: Actor, language: str) -> dict[str, Own]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -49,28 +50,66 @@ class Question:
         return QuestionState.OVERDUE if self.due_on < today() else QuestionState.WAITING
 
 
-def asked_about(entries: Sequence[int], by: Actor, own: Collection[str]) -> dict[int, Question]:
-    """What this resident asked about these looks, by the look, as far as all it is about is among what is `own`."""
+@dataclass(frozen=True)
+class Asker:
+    """Who asks about looks: an account, or whoever holds the code of a matter, by the number of the matter."""
+
+    account_ref: str = ""
+    code_of: str = ""
+
+
+def by_account(by: Actor) -> Asker:
+    """Whoever is signed in; nobody asks who is not."""
+    return Asker(account_ref=by.ref)
+
+
+def by_code_of(reference_number: str) -> Asker:
+    """Whoever proved to hold the code of this matter, or owns it; the database then lets them see what was asked so."""
+    show_as("asks", reference_number)
+    return Asker(code_of=reference_number)
+
+
+def asked_about(entries: Sequence[int], by: Asker, own: Collection[str]) -> dict[int, Question]:
+    """What they asked about these looks, by the look, as far as all it is about is among what is `own`."""
     rows = _asked_by(by, own).filter(entry__in=list(entries))
     return {row.entry: question_facts(row) for row in rows}
 
 
-def already_asked(entries: Sequence[int], by: Actor) -> frozenset[int]:
-    """About which of these looks this resident asked before; nothing of what was asked or answered."""
-    rows = LookQuestion.objects.filter(account_ref=by.ref, entry__in=list(entries))
-    return frozenset(rows.values_list("entry", flat=True))
-
-
-def questions_of(by: Actor, own: Collection[str], *, limit: int = MOST_OWN) -> tuple[Question, ...]:
-    """What this resident asked about looks, the newest first, as far as all it is about is among what is `own` today.
+def questions_of(by: Asker, own: Collection[str], *, limit: int = MOST_OWN) -> tuple[Question, ...]:
+    """What they asked about looks, the newest first, as far as all it is about is among what is `own` today.
 
     An answer tells of whom it is about: of a person they may not act for any more nothing is given out.
     """
     return tuple(map(question_facts, _asked_by(by, own).order_by("-asked_at")[:limit]))
 
 
-def _asked_by(by: Actor, own: Collection[str]) -> QuerySet[LookQuestion]:
-    return LookQuestion.objects.filter(account_ref=by.ref, subjects__contained_by=list(own))
+def questions_by_code(number: str, *, limit: int = MOST_OWN) -> tuple[Question, ...]:
+    """What was asked by the code of a matter, the newest first: all of it is about what the code opens.
+
+    It is for who holds the code, or owns the matter.
+    """
+    return tuple(map(question_facts, _rows_of(by_code_of(number)).order_by("-asked_at")[:limit]))
+
+
+def asked_at_matter(
+    number: str, entries: Sequence[int], *, owner: Actor
+) -> tuple[frozenset[int], tuple[Question, ...]]:
+    """About which of these looks the account of a matter asked, and what was asked by its code, the newest first.
+
+    One question to the database for both.
+    """
+    own = Q(**asdict(by_account(owner)), entry__in=list(entries))
+    rows = list(LookQuestion.objects.filter(own | Q(**asdict(by_code_of(number)))).order_by("-asked_at")[:MOST_OWN])
+    by_code = tuple(question_facts(row) for row in rows if row.code_of)
+    return frozenset(row.entry for row in rows if not row.code_of), by_code
+
+
+def _asked_by(by: Asker, own: Collection[str]) -> QuerySet[LookQuestion]:
+    return _rows_of(by).filter(subjects__contained_by=list(own))
+
+
+def _rows_of(by: Asker) -> QuerySet[LookQuestion]:
+    return LookQuestion.objects.filter(**asdict(by))
 
 
 def question_facts(row: LookQuestion) -> Question:

@@ -20,7 +20,6 @@ from madoguchi.foundation.dossier import queries as dossiers
 from madoguchi.foundation.dossier.errors import NoSuchDossier
 from madoguchi.foundation.dossier.queries import DossierFacts, KnotFacts
 from madoguchi.foundation.identity.mandates import MandateFacts
-from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.journal.queries import Disclosure, disclosures_of
 from madoguchi.foundation.storage.errors import NoSuchFile
 from madoguchi.foundation.storage.queries import StoredFile, stored_file
@@ -143,7 +142,7 @@ def status_page(reference_number: str, *, by: Actor, language: str) -> StatusPag
         knots=tuple(dossiers.thread_of(reference_number, public_only=True)),
         notices=tuple(notices.notices_of(reference_number)),
         messages=tuple(messaging.messages_of(reference_number)),
-        looks=tuple(joined(_looks(matter))[:LOOKS_SHOWN]),
+        looks=tuple(_looks(matter)),
         correction_labels=tuple(records.label_of(matter.procedure, path, language) for path in asked),
         may_withdraw=any(one.event == "withdraw" and one.allowed for one in what_may_be_done(case, by)),
         proxies=tuple(proxies_of_matter(matter.dossier, matter.procedure)),

@@ -18,6 +18,7 @@ FACTS: dict[str, object] = {
     "due_on": "12月4日",
     "text": "写真を送りなおしてください。",
     "reference_number": "4827-0935-48",
+    "number": "Q-4827-0935-50",
 }
 
 

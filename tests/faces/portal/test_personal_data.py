@@ -16,8 +16,8 @@ from madoguchi.engines.booking.models import Booking
 from madoguchi.foundation.catalogue.queries import procedures, registers
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.look_questions import ask_about
 from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.journeys.visit.telling import tell_visitor_of
 from madoguchi.journeys.visit.waiting import note_place, tell_of_place

@@ -267,6 +267,35 @@ def test_a_question_goes_with_the_last_matter_it_is_about() -> None:
     assert [one.subjects for one in LookQuestion.objects.all()] == [[young]]
 
 
+def asked_by_code(number: str, *subjects: str, answered: bool) -> LookQuestion:
+    row = asked_about(*subjects, key=3, answered=answered)
+    LookQuestion.objects.filter(pk=row.pk).update(account_ref="", code_of=number)
+    return row
+
+
+def test_what_is_asked_by_its_code_keeps_a_matter_also_about_its_person_alone() -> None:
+    number, other = old(1), old(2)
+    row = asked_by_code(number, "P-0001", answered=False)
+    assert [one.reference_number for one in planning.dry_run(DIVISION, CLASS, by=office.CLERK).ripe] == [other]
+    LookQuestion.objects.filter(pk=row.pk).update(answered_at=LATER)
+    ref = agreed()
+    LookQuestion.objects.filter(pk=row.pk).update(answered_at=None)
+    with transaction.atomic(), connection.cursor() as cursor:  # nor does the database by itself
+        cursor.execute("SELECT dispose_of_matters(%s, %s, %s)", [ref, LATER.date(), [number]])
+        (answer,) = cursor.fetchone()
+    assert json.loads(answer)["numbers"] == []
+    assert LookQuestion.objects.get().subjects == ["P-0001"]
+
+
+@pytest.mark.parametrize("person", [(), ("P-0001",)])
+def test_what_was_asked_by_its_code_goes_with_the_matter(person: tuple[str, ...]) -> None:
+    number = old(1)
+    asked_by_code(number, *(person or (number,)), answered=True)
+    asked_about("P-0001", key=4, answered=True)
+    carrying_out.carry_out(agreed())
+    assert [one.code_of for one in LookQuestion.objects.all()] == [""]
+
+
 def test_what_was_withdrawn_is_ripe_years_after_it_was_closed() -> None:
     with moved_to(LONG_AGO):
         number = office.submitted(seed=1)

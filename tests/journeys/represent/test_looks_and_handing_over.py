@@ -17,13 +17,14 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys import apply, for_another
+from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.errors import NoSuchLook
-from madoguchi.journeys.look_questions import answer_question, answering_division, ask_about
+from madoguchi.journeys.look_questions import answer_question, answering_division
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.own_looks import own_look, own_looks, own_of
-from madoguchi.journeys.questions_asked import questions_of
+from madoguchi.journeys.questions_asked import by_account, questions_of
 from madoguchi.journeys.register_links import link_account, link_again, link_by_items
 from madoguchi.journeys.represent import watching
 from madoguchi.journeys.represent.handing_over import hand_over
@@ -80,10 +81,10 @@ def test_an_answer_about_the_child_is_given_out_no_longer_than_the_mandate_stand
     assert [one["answer"] for one in own_data(by, "ja").questions] == ["新しい住所を確かめるためです。"]
     watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     assert own_data(by, "ja").questions == ()
-    assert questions_of(by, own_of(by, "ja")) == ()
+    assert questions_of(by_account(by), own_of(by, "ja")) == ()
     watching.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
     watching.look_again(mandate, confirmation(), by=SERVICES)
-    assert [one.entry for one in questions_of(by, own_of(by, "ja"))] == [entry]
+    assert [one.entry for one in questions_of(by_account(by), own_of(by, "ja"))] == [entry]
 
 
 def test_an_answer_about_the_child_and_the_parent_in_one_is_not_given_out_either() -> None:

@@ -144,6 +144,20 @@ WORDINGS: Mapping[str, Wording] = {
             "en": "Your application has been withdrawn and will not be examined further. You may apply again.",
         },
     ),
+    "look_answered": Wording(
+        {
+            "ja": "お問い合わせへの回答があります（受付番号 {reference_number}）",
+            "ja-easy": "聞いた ことの 答えが あります（受付番号 {reference_number}）",
+            "en": "Your question has been answered ({reference_number})",
+        },
+        {
+            "ja": "だれがあなたの情報を見たかについてのお問い合わせ（{number}）に、回答しました。"
+            "状況のページで読めます。",
+            "ja-easy": "だれが あなたの ことを 見たか、聞きましたね（{number}）。"
+            "答えは、下の ページで 読む ことが できます。",
+            "en": "You asked about a look at your information ({number}). There is an answer now, on the status page.",
+        },
+    ),
     "message": Wording(
         {
             "ja": "申請についてのお知らせ（受付番号 {reference_number}）",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from madoguchi.faces.portal.look_words import ACTS, VERBS
 from madoguchi.faces.portal.thread import office_names
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.foundation.journal.queries import Disclosure, is_of_others
+from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
@@ -22,7 +21,7 @@ _EXAMINATION = "」の審査と決定"
 
 @dataclass(frozen=True)
 class Look:
-    """One line of the table; `entry` is the look in the journal where one may ask about it, else 0."""
+    """One line of the table; `ask_url` is where one may ask about it, and reads what one asked."""
 
     at: datetime
     office: str
@@ -32,12 +31,8 @@ class Look:
     delayed_until: datetime | None = None
     times: int = 1
     first_at: datetime | None = None
-    entry: int = 0
-
-
-def looks_of(found: Iterable[Disclosure], title: str) -> list[Look]:
-    """Every look and act on the matter called `title`, in the reader's language."""
-    return [look_of(one, title) for one in found]
+    ask_url: str = ""
+    is_asked: bool = False
 
 
 def look_of(one: Disclosure, title: str) -> Look:
@@ -50,8 +45,7 @@ def look_of(one: Disclosure, title: str) -> Look:
         # Only a matter has a title here; what else has a code is a booking.
         holder = _("受付番号とコードを持っている人") if title else _("予約番号とコードを持っている人")
         office, who = "", holder
-    entry = one.entry if is_of_others(one) else 0
-    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until, one.times, one.first_at, entry)
+    return Look(one.at, office, who, _what(one), _why(one, title), one.delayed_until, one.times, one.first_at)
 
 
 def _office(one: Disclosure) -> str:

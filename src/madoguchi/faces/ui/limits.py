@@ -84,7 +84,7 @@ LIMITS = (
         " seconds each: 90.",
         dict.fromkeys(
             (
-                *("portal:ask_about_look", "portal:mandate_give"),
+                *("portal:ask_about_look", "portal:ask_by_code", "portal:mandate_give"),
                 *("staff:record_comment", "staff:inquiry_new", "staff:inquiry_remind"),
                 *("staff:visit_ask", "staff:visits_ask_many"),
             ),

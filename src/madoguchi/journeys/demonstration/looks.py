@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.dossier.queries import dossiers_of_account
 from madoguchi.foundation.identity.queries import staff_actors
+from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.audit import break_glass_of, may_break_glass
-from madoguchi.journeys.look_questions import ask_about
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.values.actor import Actor
 

@@ -8,9 +8,9 @@ from madoguchi.journeys.models import LookQuestion
 
 
 def asked_about() -> set[str]:
-    """The numbers of everything somebody asks about whom nobody answered yet."""
-    asked = LookQuestion.objects.filter(answered_at=None).values_list("subjects", flat=True)
-    return {one for subjects in asked for one in subjects}
+    """The numbers of everything somebody asks about whom nobody answered yet, and of the matters by whose code."""
+    asked = LookQuestion.objects.filter(answered_at=None).values_list("subjects", "code_of")
+    return {one for subjects, code_of in asked for one in (*subjects, code_of) if one}
 
 
 def asked_among(numbers: Collection[str]) -> set[str]:

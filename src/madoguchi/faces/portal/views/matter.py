@@ -14,16 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.faces.portal.looks import looks_of
+from madoguchi.faces.portal.asking import asking_about
 from madoguchi.faces.portal.summaries import parts_with_files
 from madoguchi.faces.portal.views.status import trail_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.given_files import given
-from madoguchi.foundation.journal.joining import joined
 from madoguchi.foundation.storage.queries import open_file
 from madoguchi.journeys import status as journey
-from madoguchi.journeys.questions_asked import already_asked
 from madoguchi.journeys.withdraw import withdraw_application
 from madoguchi.values.message import msg
 
@@ -65,10 +63,7 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
     """Everybody who looked at the matter or worked on it."""
     matter = journey.matter_of(reference_number, language())
     found = journey.looks_at(matter, _moment(request.GET.get("before", "")))
-    by, older = visitor(request), ""
-    # A question belongs to the account that asks; a code has none.
-    may_ask = bool(by.ref) and by.ref == matter.dossier.applicant.account_ref
-    asked = already_asked([one.entry for one in found], by) if may_ask else frozenset()
+    asking, older = asking_about(request, matter.dossier, found), ""
     if len(found) == journey.LOOKS_A_PAGE:
         query = urlencode({"before": found[-1].at.isoformat()})
         older = f"{reverse('portal:looks', args=[reference_number])}?{query}"
@@ -77,9 +72,8 @@ def looks(request: HttpRequest, reference_number: str) -> HttpResponse:
         "trail": trail_of(reference_number, _("だれが私の情報を見たか")),
         "reference_number": reference_number,
         "title": matter.title,
-        "looks": looks_of(joined(found, apart=asked), matter.title),
-        "may_ask": may_ask,
-        "asked": asked,
+        "looks": asking.lines(found, matter.title),
+        "asking": asking,
         "older_url": older,
     }
     return render(request, "portal/looks.html", context)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madoguchi.faces.portal.asking import asking_about
 from madoguchi.faces.portal.codes import entered, opened
 from madoguchi.faces.portal.keys import keep_matter, kept_matters
-from madoguchi.faces.portal.looks import looks_of
+from madoguchi.faces.portal.own_lines import answering
 from madoguchi.faces.portal.thread import knots_of, mark_of
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.components import Crumb, Letter
@@ -73,6 +74,7 @@ def trail_of(reference_number: str, here: str = "") -> tuple[Crumb, ...]:
 def status(request: HttpRequest, reference_number: str) -> HttpResponse:
     """The matter: whose turn it is, the thread, letters, notices, and who looked."""
     page = journey.status_page(reference_number, by=visitor(request), language=language())
+    asking = asking_about(request, page.matter.dossier, page.looks)
     context = {
         "section": "status",
         "trail": trail_of(reference_number),
@@ -91,7 +93,9 @@ def status(request: HttpRequest, reference_number: str) -> HttpResponse:
             for one in page.notices
         ],
         "letters": [Letter(one.subject, one.body, one.written_at, _sent(one.recipient)) for one in page.messages],
-        "looks": looks_of(page.looks, page.matter.title),
+        "looks": asking.lines(page.looks, page.matter.title)[: journey.LOOKS_SHOWN],
+        "asking": asking,
+        "answering": answering(),
     }
     return render(request, "portal/status.html", context)
 
