@@ -12,7 +12,7 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.visit import page as visits_page
-from madoguchi.journeys.write_free import receiving, visits
+from madoguchi.journeys.write_free import asking, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import now
@@ -138,7 +138,7 @@ def test_the_clerk_sees_beside_the_visitors_own_what_the_register_says() -> None
 def test_why_something_was_corrected_outlives_the_form_that_is_dropped() -> None:
     ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
     posted = {"telephone": ["090-0000-0077"]}
-    assert not sheets.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
+    assert not asking.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
     visits.choose(ref, [ALLOWANCE], by=BY)
     assert visits.visit_facts(ref, by=BY).procedures == (ALLOWANCE,)
     assert [part.procedure.id for part in sheets.sheet(ref, by=BY, language="ja").parts] == [ALLOWANCE]
@@ -180,7 +180,7 @@ def test_what_a_booking_had_filled_in_stays_where_the_register_does_not_know() -
 def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:
     ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
     posted = {"telephone": ["090-0000-0077"]}
-    assert not sheets.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
+    assert not asking.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
     (part,) = sheets.sheet(ref, by=BY, language="ja").parts
     told = {one.path: (one.by, one.text) for one in part.form.answered}
     assert told["telephone"] == ("asked", "090-0000-0077")
@@ -189,7 +189,7 @@ def test_what_a_clerk_corrects_is_no_longer_the_visitors_own() -> None:
 
 def test_a_form_chosen_again_still_tells_apart_what_the_visitor_and_the_clerk_wrote() -> None:
     ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
-    sheets.save_sheet(ref, {"f1.other_support": ["none"]}, [], by=BY, language="ja")
+    asking.save_sheet(ref, {"f1.other_support": ["none"]}, [], by=BY, language="ja")
     before = told_of(ref)
     assert (before["telephone"].by, before["other_support"].by) == ("home", "asked")
     visits.choose(ref, [ALLOWANCE], by=BY)

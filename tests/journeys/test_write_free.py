@@ -18,7 +18,7 @@ from madoguchi.foundation.journal.models import Entry as JournalEntry
 from madoguchi.foundation.journal.models import NameKey
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.status import looks_at, matter_of
-from madoguchi.journeys.write_free import errors, finding, receiving, visits
+from madoguchi.journeys.write_free import asking, errors, finding, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import anonymous
@@ -130,7 +130,7 @@ def test_the_same_question_of_two_forms_is_asked_once_and_answered_in_both() -> 
     paths = [view.path for _, views in page.questions for view in views]
     assert "f1.telephone" in paths
     assert "f2.telephone" not in paths
-    sheets.save_sheet(ref, {"f1.telephone": ["090-0000-0009"]}, [], by=BY, language="ja")
+    asking.save_sheet(ref, {"f1.telephone": ["090-0000-0009"]}, [], by=BY, language="ja")
     parts = sheets.sheet(ref, by=BY, language="ja").parts
     assert [part.draft.answers["telephone"] for part in parts] == ["090-0000-0009"] * 2
 
@@ -176,8 +176,8 @@ def test_a_held_value_is_corrected_with_a_reason_and_is_no_longer_held() -> None
     visits.choose(ref, BOTH, by=BY)
     posted = {"telephone": ["090-0000-0077"]}
     with pytest.raises(errors.ReasonNeeded):
-        sheets.correct_value(ref, "f1", "telephone", posted, " ", by=BY, language="ja")
-    assert not sheets.correct_value(ref, "f1", "telephone", posted, "番号が変わった", by=BY, language="ja")
+        asking.correct_value(ref, "f1", "telephone", posted, " ", by=BY, language="ja")
+    assert not asking.correct_value(ref, "f1", "telephone", posted, "番号が変わった", by=BY, language="ja")
     parts = sheets.sheet(ref, by=BY, language="ja").parts
     told = [{one.path: one for one in part.form.answered}["telephone"] for part in parts]
     assert [(one.by, one.text) for one in told] == [("asked", "090-0000-0077")] * 2
@@ -191,7 +191,7 @@ def test_a_held_value_is_corrected_with_a_reason_and_is_no_longer_held() -> None
 def test_an_answer_that_cannot_be_read_is_told_and_the_others_are_kept() -> None:
     ref = begun()
     visits.choose(ref, BOTH, by=BY)
-    problems = sheets.save_sheet(ref, {"f1.event_on.year": ["9999"], "f1.work": ["employee"]}, [], by=BY, language="ja")
+    problems = asking.save_sheet(ref, {"f1.event_on.year": ["9999"], "f1.work": ["employee"]}, [], by=BY, language="ja")
     assert "f1.event_on" in [path for path, _ in problems]
     assert sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers["work"] == "employee"
 
@@ -254,7 +254,7 @@ def test_all_forms_are_received_or_none() -> None:
 def test_nobody_signs_what_the_clerk_changed_meanwhile() -> None:
     ref = ready()
     before = Visit.objects.get(ref=ref).revision
-    sheets.correct_value(ref, "f1", "telephone", {"telephone": ["090-0000-0001"]}, "変更", by=BY, language="ja")
+    asking.correct_value(ref, "f1", "telephone", {"telephone": ["090-0000-0001"]}, "変更", by=BY, language="ja")
     with pytest.raises(errors.VisitChanged):
         receive(ref, revision=before)
 
@@ -318,12 +318,12 @@ def test_a_procedure_that_is_no_longer_chosen_is_dropped_and_the_others_keep_the
 def test_a_child_is_added_and_taken_away_with_its_sources() -> None:
     ref = begun()
     visits.choose(ref, [MEDICAL], by=BY)
-    sheets.change_rows(ref, "f1.children.0", by=BY, language="ja")
+    asking.change_rows(ref, "f1.children.0", by=BY, language="ja")
     part = sheets.sheet(ref, by=BY, language="ja").parts[0]
     assert [row["name"]["given"] for row in part.draft.answers["children"]] == ["陽菜"]  # type: ignore[index]
     told = {one.path: one.by for one in part.form.answered}
     assert told["children.0.name"] == "held"
-    sheets.change_rows(ref, "f1.children", by=BY, language="ja")
+    asking.change_rows(ref, "f1.children", by=BY, language="ja")
     part = sheets.sheet(ref, by=BY, language="ja").parts[0]
     assert part.form.open["children.1.name"]
 
@@ -331,10 +331,10 @@ def test_a_child_is_added_and_taken_away_with_its_sources() -> None:
 def test_papers_are_seen_once_and_by_name() -> None:
     ref = begun()
     visits.choose(ref, [MEDICAL], by=BY)
-    sheets.save_sheet(ref, {}, seen(ref), by=BY, language="ja")
+    asking.save_sheet(ref, {}, seen(ref), by=BY, language="ja")
     draft = sheets.sheet(ref, by=BY, language="ja").parts[0].draft
     assert draft.answers["papers_seen"]["insurance_paper"]["by"] == BY.name  # type: ignore[index]
-    sheets.save_sheet(ref, {}, [], by=BY, language="ja")
+    asking.save_sheet(ref, {}, [], by=BY, language="ja")
     assert "papers_seen" not in sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers
     assert answers_for(ref)
 
@@ -344,7 +344,7 @@ def test_papers_are_seen_once_and_by_name() -> None:
     [
         lambda ref, by: visits.visit_facts(ref, by=by),
         lambda ref, by: receiving.paper_page(ref, by=by, language="ja"),
-        lambda ref, by: sheets.part_of(ref, "f1", by=by, language="ja"),
+        lambda ref, by: asking.part_of(ref, "f1", by=by, language="ja"),
         lambda ref, by: sheets.sheet(ref, by=by, language="ja"),
     ],
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.engines.registry.actions import source_down
+from madoguchi.journeys.write_free import asking, visits
 from madoguchi.journeys.write_free import sheet as sheets
-from madoguchi.journeys.write_free import visits
 from tests.journeys import office, residents
 from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, answers_for, begun, seen
 
@@ -38,7 +38,7 @@ def test_a_child_the_register_does_not_know_is_asked_and_kept(procedures: list[s
     ref = begun()
     visits.choose(ref, procedures, by=BY)
     posted = answers_for(ref) | {f"f1.children.0.name.{part}": text for part, text in NAME.items()}
-    sheets.save_sheet(ref, posted, seen(ref), by=BY, language="ja")
+    asking.save_sheet(ref, posted, seen(ref), by=BY, language="ja")
     assert child_of(ref) == ["空"] * len(procedures)
 
 
@@ -47,5 +47,5 @@ def test_a_child_the_register_does_not_know_is_written_with_a_reason() -> None:
     ref = begun()
     visits.choose(ref, [MEDICAL], by=BY)
     posted = {f"children.0.name.{part}": text for part, text in NAME.items()}
-    assert not sheets.correct_value(ref, "f1", "children.0.name", posted, "聞きました", by=BY, language="ja")
+    assert not asking.correct_value(ref, "f1", "children.0.name", posted, "聞きました", by=BY, language="ja")
     assert child_of(ref) == ["空"]

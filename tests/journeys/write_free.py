@@ -6,7 +6,7 @@ from madoguchi.engines.records.actions import save_page
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.journeys.models import Visit
 from madoguchi.journeys.visit import page as visits_page
-from madoguchi.journeys.write_free import receiving, visits
+from madoguchi.journeys.write_free import asking, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.receiving import Signature
 from madoguchi.values.actor import Actor, anonymous
@@ -61,7 +61,7 @@ def ask_everything(ref: str) -> None:
     for _ in range(5):
         if not sheets.sheet(ref, by=_BY, language="ja").left:
             return
-        problems = sheets.save_sheet(ref, answers_for(ref), seen(ref), by=_BY, language="ja")
+        problems = asking.save_sheet(ref, answers_for(ref), seen(ref), by=_BY, language="ja")
         assert not problems, problems
 
 

@@ -31,8 +31,9 @@ from madoguchi.journeys.write_free.errors import (
     VisitIncomplete,
     VisitOver,
 )
+from madoguchi.journeys.write_free.form_parts import FormPart, parts_of
 from madoguchi.journeys.write_free.people import check_serves
-from madoguchi.journeys.write_free.sheet import FormPart, parts_of, sheet_of
+from madoguchi.journeys.write_free.sheet import sheet_of
 from madoguchi.journeys.write_free.visits import (
     DATA,
     PURPOSE,

@@ -17,7 +17,7 @@ from madoguchi.faces.counter.people import person_rows
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.journeys.write_free import finding, receiving, visits
+from madoguchi.journeys.write_free import asking, finding, receiving, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.journeys.write_free.errors import NoFormChosen, ReasonNeeded, VisitIncomplete
 from madoguchi.values.actor import Actor
@@ -125,9 +125,9 @@ def sheet(request: HttpRequest, by: Actor, visit_ref: str) -> HttpResponse:
 def _save(request: HttpRequest, by: Actor, visit_ref: str) -> HttpResponse:
     posted = posted_of(request)
     papers = request.POST.getlist("papers")[:100]
-    problems = sheets.save_sheet(visit_ref, posted, papers, by=by, language=language())
+    problems = asking.save_sheet(visit_ref, posted, papers, by=by, language=language())
     if "rows" in request.POST:
-        sheets.change_rows(visit_ref, request.POST["rows"][:100], by=by, language=language())
+        asking.change_rows(visit_ref, request.POST["rows"][:100], by=by, language=language())
         return redirect(f"{reverse('counter:visit_sheet', args=[visit_ref])}#questions")
     if not problems:
         return redirect("counter:visit_sheet", visit_ref)
@@ -160,14 +160,14 @@ def value(request: HttpRequest, by: Actor, visit_ref: str, part_id: str, path: s
     if request.method == "POST":
         posted = posted_of(request)
         try:
-            problems = sheets.correct_value(visit_ref, part_id, path, posted, reason, by=by, language=language())
+            problems = asking.correct_value(visit_ref, part_id, path, posted, reason, by=by, language=language())
         except (ReasonNeeded, IndividualNumberFound) as refusal:
             problems = (("reason", refusal.message),)
         if not problems:
             messages.success(request, _("直しました。"))
             return redirect("counter:visit_sheet", visit_ref)
-    facts, part = sheets.part_of(visit_ref, part_id, by=by, language=language())
-    view = sheets.value_view(part, path, posted, [one for one in problems if one[0] != "reason"])
+    facts, part = asking.part_of(visit_ref, part_id, by=by, language=language())
+    view = asking.value_view(part, path, posted, [one for one in problems if one[0] != "reason"])
     wrong = next((text for where, text in problems if where == "reason"), None)
     context = {"visit": facts, "part": part, "view": view, "problems": list(problems), "reason": reason}
     context |= {"reason_problem": wrong}
