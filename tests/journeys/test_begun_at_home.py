@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from madoguchi.engines.booking.queries.bookings import booking_by_number
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.models import Draft
 from madoguchi.engines.registry.actions import source_down, source_up
+from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.queries import disclosures_of
+from madoguchi.journeys import sending
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.visit import page as visits_page
 from madoguchi.journeys.write_free import asking, receiving, visits
@@ -61,6 +65,19 @@ def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() ->
     form = VisitForm.objects.get(draft_ref=draft)
     assert form.typed == 1
     assert form.prefilled > form.typed
+
+
+def test_what_was_begun_at_home_and_said_to_be_right_at_the_counter_comes_by_the_counter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Somebody looks at who applies, so nobody is asked for a sign-in that is asked of who sends it from home."""
+    asked = sending.application_resource
+    monkeypatch.setattr(sending, "application_resource", lambda *what: replace(asked(*what), assurance=3))
+    ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
+    ask_everything(ref)
+    receiving.show_visit(ref, by=BY, language="ja")
+    (number,) = receive(ref, right=["f1"])
+    assert Draft.objects.get(ref=draft).channel == Dossier.objects.get(reference_number=number).channel == "counter"
 
 
 def test_a_form_begun_from_a_booking_asks_nothing_again_that_was_said_when_booking() -> None:

@@ -39,12 +39,10 @@ from madoguchi.journeys.for_another import (
     whose_draft,
 )
 from madoguchi.journeys.prefill import known_of_account
+from madoguchi.journeys.sending import check_may_send
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import JST
 from madoguchi.values.held import Held
-
-# At the counter somebody looks at the applicant, and for a programme its operator answers; online the sign-in tells.
-_ONLINE = "online"
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,6 @@ class Form:
     def is_shut(self) -> bool:
         """Whether a proxy who may not act any more began it: then it is shown to nobody."""
         return self._other is not None and self._other.is_shut
-
-    @property
-    def needed_assurance(self) -> int:
-        """How surely whoever submits it online has to be known."""
-        return self.procedure.identity.assurance.identity
 
     @property
     def is_older(self) -> bool:
@@ -240,8 +233,7 @@ def receive_draft(
     Raises DraftIncomplete, NotSureEnough, MandateOver and AlreadyOpened; whoever asked undoes what was done until then.
     """
     procedure = procedure_version(draft.version)
-    if draft.channel == _ONLINE and by.assurance < procedure.identity.assurance.identity:
-        raise NotSureEnough()
+    check_may_send(procedure, draft.channel, by=by)
     mandate = mandate_to_submit(draft.ref, procedure, by=by) if draft.account_ref else None
     header = records.header_of(procedure, draft.answers)
     applicant = applicant_of(procedure, header, by=by, language=language)

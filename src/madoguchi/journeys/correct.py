@@ -19,6 +19,7 @@ from madoguchi.engines.records.uploads import Uploads
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys import jobs
 from madoguchi.journeys.heading import follow_header
+from madoguchi.journeys.sending import check_may_amend
 from madoguchi.journeys.status import Matter, matter_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -72,8 +73,9 @@ def send_correction(
     """Take the answers: all of them and the clock runs on, or, with problems, none.
 
     An answer that changes nothing counts only when the applicant says that everything is right `as_it_is`.
-    Raises NoCorrectionAsked when it was answered already, and the refusals of a page that is too large.
+    Raises NoCorrectionAsked when it was answered already, NotSureEnough, and the refusals of a page that is too large.
     """
+    check_may_amend(reference_number, by=by)
     asked = case_queries.case_of(reference_number).correction
     if asked is None:
         raise NoCorrectionAsked()
@@ -86,6 +88,7 @@ def send_whole_correction(
     reference_number: str, answers: Mapping[str, object], *, as_it_is: bool, by: Actor, language: str
 ) -> CorrectionOutcome:
     """The same for a programme, whose answers come by their path; with problems nothing is kept."""
+    check_may_amend(reference_number, by=by)
     asked = case_queries.case_of(reference_number).correction
     if asked is None:
         raise NoCorrectionAsked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
@@ -24,8 +25,8 @@ class AnswersRefused(Refusal):
         self.problems = tuple(problems)
 
 
-class NotSureEnough(Refusal):
-    """この手続は、本人であることを確かめてから申請します。入力した内容は、そのまま残っています。"""
+class NotSureEnough(NotPermitted):
+    """{reason}"""
 
 
 class NothingToExplain(Refusal):

@@ -12,11 +12,11 @@ from madoguchi.engines.records.queries.registers import register_resource
 from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.foundation.access.rules import Decision, Resource, foresee
 from madoguchi.foundation.access.standing import as_from_nowhere
-from madoguchi.foundation.catalogue.queries import procedure_version, register
+from madoguchi.foundation.catalogue.queries import procedure, procedure_version, register
 from madoguchi.foundation.catalogue.register_drafts import register_draft
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity.programmes import programme_of_ref
-from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.identity.queries import actor_as_known, actor_of_ref
 from madoguchi.journeys.disposal.carrying_out import disposal_row
 from madoguchi.journeys.disposal.holds import hold_resource
 from madoguchi.journeys.disposal.planning import of_division
@@ -28,6 +28,7 @@ from madoguchi.journeys.registers.building.rights import BUILD, building_of
 from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
 from madoguchi.journeys.represent.office import claims_resource
+from madoguchi.journeys.sending import AMEND, APPLY, ONLINE, application_resource, sent_resource
 from madoguchi.journeys.surveys.keeping import survey_resource
 from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of
 from madoguchi.journeys.visit.own import visit_resource
@@ -59,8 +60,13 @@ def explain(who: str, action: str, subject: str) -> Decision:
     `subject` is a reference number, for visits a booking number, a kind of thing, or a kind and its name
     (`register:affiliated_bodies`). Raises NoSuchAccount, NothingToExplain, and what says that there is no such thing.
     """
-    by = programme_of_ref(who) if who.startswith(PROGRAMME) else actor_of_ref(who)
+    sends = action in (APPLY, AMEND)
+    by = programme_of_ref(who) if who.startswith(PROGRAMME) else actor_as_known(who) if sends else actor_of_ref(who)
     with as_from_nowhere():
+        # What cannot be opened is not corrected or withdrawn either.
+        opened = [foresee(by, "view", one) for one in _resources("view", subject, by)] if action == AMEND else []
+        if opened and not any(one.allowed for one in opened):
+            return opened[0]
         asked = [foresee(by, action, one) for one in _resources(action, subject, by)]
     # Of a record of a process it is asked for each act that is possible: one that is allowed is enough.
     return next((one for one in asked if one.allowed), asked[0])
@@ -84,6 +90,8 @@ def _usual_kind(action: str, by: Actor) -> str:
     """What a number without a kind is of: a visit for its acts, else a case, for who is not of the office a matter."""
     if action in (SERVE, VIEW):
         return "visit"
+    if action in (APPLY, AMEND):
+        return "procedure" if action == APPLY else "dossier"
     return "case" if by.duties or by.kind is ActorKind.STAFF else "dossier"
 
 
@@ -91,8 +99,10 @@ def _case(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [cases.resource_of(cases.case_of(_number(name)))]
 
 
-def _dossier(name: str, _action: str, _by: Actor) -> list[Resource]:
+def _dossier(name: str, action: str, _by: Actor) -> list[Resource]:
     found = dossier_facts(_number(name))
+    if action == AMEND:
+        return [sent_resource(found)]
     return [matter_resource(found, proxies_of_matter(found, procedure_version(found.version)))]
 
 
@@ -110,6 +120,10 @@ def _office(name: str, _action: str, _by: Actor) -> list[Resource]:
 
 def _person(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [Resource(kind="person", near=frozenset({name}))]
+
+
+def _procedure(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [application_resource(procedure(name), ONLINE)]
 
 
 def _register(name: str, action: str, _by: Actor) -> list[Resource]:
@@ -154,6 +168,7 @@ _NAMED: Mapping[str, Callable[[str, str, Actor], list[Resource]]] = {
     "booking": _booking,
     "office": _office,
     "person": _person,
+    "procedure": _procedure,
     "register": _register,
     "draft": _draft,
     "record": _record,

@@ -14,6 +14,7 @@ from madoguchi.foundation.catalogue.city import LifeEvent, Ward
 from madoguchi.foundation.catalogue.identity import Law
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.journeys.branches import Branch, branches_of
+from madoguchi.journeys.sending import AccountsAsked, accounts_asked
 from madoguchi.values.clock import fiscal_year, today
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
@@ -25,6 +26,7 @@ _SURE_BY = (
     msg("GビズIDかマイナンバーカードで、本人であることを確かめます。"),
     msg("マイナンバーカードで、本人であることを確かめます。"),
 )
+_BY_BUSINESS = msg("GビズIDでサインインして申請します。")
 
 
 @dataclass(frozen=True)
@@ -80,11 +82,22 @@ class ProcedurePage:
     contact: Contact
     life_event: LifeEvent | None
     assurance: int
+    asked: AccountsAsked
+
+    @property
+    def accounts(self) -> tuple[Message, ...]:
+        """The kinds of accounts of businesses that may send it online; none where every sign-in may."""
+        return self.asked.accounts
+
+    @property
+    def account_roles(self) -> tuple[Message, ...]:
+        """The roles that may, where such an account is asked for; none where every role may."""
+        return self.asked.account_roles
 
     @property
     def sure_by(self) -> Message:
-        """How an applicant online is known as surely as this procedure asks."""
-        return _SURE_BY[self.assurance]
+        """How an applicant online is known as this procedure asks."""
+        return _BY_BUSINESS if self.accounts else _SURE_BY[self.assurance]
 
     @property
     def online(self) -> bool:
@@ -142,6 +155,7 @@ def procedure_page(procedure_id: str, language: str) -> ProcedurePage:
         contact=contact_of(procedure, language),
         life_event=_first_event(procedure),
         assurance=identity.assurance.identity,
+        asked=accounts_asked(procedure),
     )
 
 

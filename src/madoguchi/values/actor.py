@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from madoguchi.values.business_account import BusinessAccount
+
 PROGRAMME = "t-"
 """How the ref of a programme begins for which no member of staff answers; one that names somebody acts by their ref."""
 
@@ -34,7 +36,8 @@ class Actor:
 
     `assurance` says how surely this sign-in tells who it is, on the scale of a procedure's `assurance.identity`.
     `person` is who this actor is in the register of persons, `people` are those they are or live with. `scopes` are
-    what a programme is kept to (`bicycles:read`); none for no bounds.
+    what a programme is kept to (`bicycles:read`); none for no bounds. `business` is the account of a business
+    this sign-in was made with.
     """
 
     kind: ActorKind
@@ -46,6 +49,7 @@ class Actor:
     person: str = ""
     people: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
+    business: BusinessAccount | None = None
 
     @property
     def divisions(self) -> frozenset[str]:

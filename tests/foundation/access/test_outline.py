@@ -17,6 +17,7 @@ from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.foundation.access.outline import comparisons_in
 from madoguchi.foundation.access.policies import PolicyBook, policy_book, text_of
 from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.clock import now
 from tests.foundation.access.whole import answer_of_all
 
@@ -42,7 +43,9 @@ actors = st.builds(
     st.just(""),
     some_refs,
     scopes,
+    st.none() | st.builds(BusinessAccount, st.sampled_from(AccountType), st.none() | st.sampled_from(OrganisationRole)),
 )
+account_words = st.frozensets(st.sampled_from(("prime", "member", "administrator", "another")), max_size=2)
 matters = st.builds(
     Resource,
     st.sampled_from(("case", "person", "register", "x")),
@@ -58,6 +61,10 @@ matters = st.builds(
     some_refs,
     st.frozensets(st.sampled_from((*NAMES, "*", "centre/clerk")), max_size=3),
     st.sampled_from(("", "a:read", "c:read")),
+    st.sampled_from(("", "online", "api", "counter")),
+    st.integers(0, 3),
+    account_words,
+    account_words,
 )
 circumstances = st.builds(
     Circumstances,
@@ -91,6 +98,9 @@ ATOMS = (
     "resource has owner",
     "resource.nothing == 1",
     "principal.nothing.contains(resource.owner)",
+    "context.assurance < resource.assurance",
+    "resource.accounts.contains(principal.account)",
+    "resource.account_roles.isEmpty()",
     'resource == Matter::"case"',
     'principal == Person::"s-1"',
 )

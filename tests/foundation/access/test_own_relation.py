@@ -30,6 +30,7 @@ ALLOWED: Mapping[str, str] = {
     "hold_disposal": "it only keeps papers",
     **dict.fromkeys(("view_figures", "administer", "set_up_devices", "use_system"), _NOT_ABOUT_ONE),
     **dict.fromkeys(("build_register", "ask_divisions", "keep_survey", "propose", "agree"), _NOT_ABOUT_ONE),
+    **dict.fromkeys(("apply", "amend"), "one applies for oneself"),
     **dict.fromkeys(
         ("view_register", "edit_register", "add_record", "view_record", "act_on_record", "see_part", "change_part"),
         "`near` of a record is whose turn it is; who put it in does not approve it (record.other_hands)",

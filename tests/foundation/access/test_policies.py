@@ -167,6 +167,7 @@ def test_whether_rules_look_at_the_clock_is_known(folder: Path) -> None:
 
 NOT_ABOUT_RESIDENTS = {
     *("view_figures", "administer", "set_up_devices", "build_register", "ask_divisions"),
+    *("apply", "amend"),  # asked of who applies: what the office writes down for them is `handle`
     *("see_part", "change_part"),  # of a record that was opened: `view_record` was asked before
 }
 OF_REGISTERS = {

@@ -47,6 +47,9 @@ HELD: Mapping[str, Held] = {
     "use_system": Held("what happens in another system is not known here"),
     "view_figures": Held("counts, of nobody", True, True, True),
     **dict.fromkeys(("see_part", "change_part"), _PARTS),
+    **dict.fromkeys(
+        ("apply", "amend"), Held("asked of who applies; what the office writes is `handle`", True, True, True)
+    ),
 }
 
 _ANYBODY = Actor(ActorKind.STAFF, "s-1", "職員", (Duty("child_family", "section_chief", None, True),), assurance=3)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SUBJECTS = (
     "a reference number, for visits a booking number; or what it is and which one: `case:` or `dossier:` (what the"
     " office or the applicant has of a matter) and `hold:` with a reference number, `visit:` or `booking:` (what the"
-    " office or the visitor has of a visit) with a booking number,"
+    " office or the visitor has of a visit) with a booking number, `procedure:` (sending an application),"
     " `office:`, `register:`, `draft:`, `survey:`, `system:`, `person:` and `disposal:` (a plan or a division) with a"
     " name, `record:REGISTER/NUMBER`, `part:REGISTER/FIELD`; or a kind alone: case, dossier, person, figures,"
     " definition, outbox, journal, inquiry, disposal"
@@ -35,7 +35,9 @@ def add_to(verbs: Any) -> None:
         "who",
         help="the account of a member of staff, a resident, a business or a proxy (`a-…`), or a programme (`t-…`)",
     )
-    explain.add_argument("action", help="view, work, sign_off, view_register, act_on_record, use_system, lift_hold ...")
+    explain.add_argument(
+        "action", help="view, work, sign_off, apply, amend, view_register, act_on_record, use_system, lift_hold ..."
+    )
     explain.add_argument("subject", help=_SUBJECTS)
     explain.set_defaults(run=carry_out, doing=_explain)
     simulate = whats.add_parser(

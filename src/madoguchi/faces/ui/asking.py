@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from madoguchi.foundation.access.standing import state_purpose
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.foundation.identity.sessions import assurance_of, passkey_used_at
+from madoguchi.foundation.identity.sessions import assurance_of, business_account_of, passkey_used_at
 from madoguchi.values.actor import Actor
 from madoguchi.values.purpose import Purpose
 
@@ -38,8 +38,9 @@ _WHOLE = {"console": Purpose.ADMINISTRATION, "counter": Purpose.COUNTER}
 
 def actor_in(request: HttpRequest) -> Actor:
     """The actor behind the account that is signed in, as surely as this sign-in told who it is, for what is asked."""
-    actor = actor_of(request.user, assurance=assurance_of(request.session))
-    state_purpose(purpose_of_page(request), actor, passkey_used_at(request.session))
+    session = request.session
+    actor = actor_of(request.user, assurance=assurance_of(session), business=business_account_of(session))
+    state_purpose(purpose_of_page(request), actor, passkey_used_at(session))
     return actor
 
 

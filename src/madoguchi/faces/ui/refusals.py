@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 # Refusals live below and know no HTTP; the names of those that are not 422 are listed here.
 STATUS_OF: dict[str, int] = {
     "not_permitted": 403,
+    "not_sure_enough": 403,
     "passkey_sign_in_needed": 403,
     "unknown_procedure": 404,
     "unknown_version": 404,

@@ -12,6 +12,7 @@ from typing import Any
 
 from madoguchi.foundation.access.facts import Circumstances, Resource
 from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.business_account import account_kept
 
 _SELF, _ANOTHER = "self", "another"
 # Whose it is, told as a relation to who asks.
@@ -38,6 +39,7 @@ def compacted(actor: Actor, resource: Resource, how: Circumstances) -> dict[str,
                 "roles": sorted(actor.roles),
                 "assurance": actor.assurance,
                 "scopes": sorted(actor.scopes),
+                "business": actor.business.told() if actor.business else {},
             }
         ),
         "what": {name: _related(value, selves) if name in _RELATED else value for name, value in _unusual(resource)},
@@ -57,6 +59,7 @@ def restored(facts: Mapping[str, Any], ref: str, at: datetime) -> tuple[Actor, R
         frozenset(who.get("roles", ())),
         who.get("assurance", 0),
         scopes=frozenset(who.get("scopes", ())),
+        business=account_kept(who.get("business")),
     )
     what = {name: _named(value, self_ref) for name, value in facts["what"].items()}
     return actor, Resource(**what), Circumstances(at, **facts["how"])

@@ -21,8 +21,10 @@ class Resource:
     the ward whose office it is; `near` are accounts and people of the register whose own matter it is, or whose
     household's; `proxies` the accounts that act for the applicant today; `posts` those a register names: a division,
     one position in it (`division/position`), or `*` for everybody in the office. `scope` is what a programme
-    that is kept to something needs for it (`bicycles:read`). `subject` is its reference number;
-    no rule is told it, it stands in the record of the decision.
+    that is kept to something needs for it (`bicycles:read`). Of what is sent by an applicant `channel` is the
+    way (online, api, counter ...), `assurance` how surely they have to be known, and `accounts` and `account_roles` are
+    the kinds of accounts of businesses and the roles that may, any where none is named. `subject` is its reference
+    number; no rule is told it, it stands in the record of the decision.
     """
 
     kind: str
@@ -38,6 +40,10 @@ class Resource:
     proxies: frozenset[str] = field(default_factory=frozenset)
     posts: frozenset[str] = field(default_factory=frozenset)
     scope: str = ""
+    channel: str = ""
+    assurance: int = 0
+    accounts: frozenset[str] = field(default_factory=frozenset)
+    account_roles: frozenset[str] = field(default_factory=frozenset)
     subject: str = field(default="", compare=False)
 
     @property

@@ -66,6 +66,8 @@ class Eyes:
         return {one.name: seen for one, seen in zip(self.told, outline, strict=True)}
 
     def _seen(self, value: object, known: frozenset[str] | None) -> object:
+        if isinstance(value, int):
+            return value
         if isinstance(value, str):
             return value if known is None or value in known else self.other
         texts = _texts(value)

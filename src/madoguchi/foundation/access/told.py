@@ -38,6 +38,8 @@ PERSON: Mapping[str, Callable[[Actor], object]] = {
     "roles": lambda actor: sorted(actor.roles),
     "posts": _posts,
     "scopes": lambda actor: sorted(actor.scopes),
+    "account": lambda actor: actor.business.type.value if actor.business else "",
+    "account_role": lambda actor: actor.business.role.value if actor.business and actor.business.role else "",
 }
 MATTER: Mapping[str, Callable[[Resource], object]] = {
     "kind": lambda matter: matter.kind,
@@ -56,6 +58,10 @@ MATTER: Mapping[str, Callable[[Resource], object]] = {
     "drafter": lambda matter: matter.drafted_by,
     "posts": lambda matter: sorted(matter.posts),
     "scope": lambda matter: matter.scope,
+    "channel": lambda matter: matter.channel,
+    "assurance": lambda matter: matter.assurance,
+    "accounts": lambda matter: sorted(matter.accounts),
+    "account_roles": lambda matter: sorted(matter.account_roles),
 }
 CONTEXT: Mapping[str, Callable[[Actor, Circumstances], object]] = {
     "purpose": lambda actor, how: how.purpose,

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, Yen
 from madoguchi.foundation.catalogue.survey import Survey
+from madoguchi.values.business_account import AccountType, OrganisationRole
 from madoguchi.values.confidentiality import MOST_CONFIDENTIAL, Confidentiality
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.mandate_kind import MandateKind
@@ -40,13 +41,25 @@ class Retention(Declared):
     from_: Literal["received", "decision", "closed", "fiscal_year_end"] = Field(default="decision", alias="from")
 
 
+class BusinessSignIn(Declared):
+    """By which account of a business (GビズID) it is sent online: its kinds, and the roles in the organisation.
+
+    A role is told only to a service that asks for `role` there; none named, every role will do, also none.
+    """
+
+    accounts: Annotated[tuple[AccountType, ...], Field(min_length=1)]
+    roles: tuple[OrganisationRole, ...] = ()
+
+
 class Assurance(Declared):
     """How surely the applicant must be known (保証レベル, 0 = not at all), and who may act for them.
 
+    `business` is the account of a business whoever sends it online signs in with, also who acts for another;
     `delegation` are the categories (委任区分) at GビズID in which a business's `agent` may act.
     """
 
     identity: Annotated[int, Field(ge=0, le=3)] = 0
+    business: BusinessSignIn | None = None
     proxy: tuple[MandateKind, ...] = ()
     delegation: tuple[Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,40}$")], ...] = ()
 

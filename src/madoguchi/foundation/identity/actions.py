@@ -21,10 +21,11 @@ from madoguchi.foundation.identity.errors import (
 )
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.queries import actor_of
-from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_passkey, note_way
+from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_business, note_passkey, note_way
 from madoguchi.foundation.identity.showing import show_account
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import PROGRAMME, SYSTEM, Actor, Duty
+from madoguchi.values.business_account import BusinessAccount
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
 
@@ -114,8 +115,11 @@ def let_in(
     assurance: int,
     way: str,
     detail: Mapping[str, object] | None = None,
+    business: BusinessAccount | None = None,
 ) -> None:
     """Sign in as this account, as surely as this sign-in tells who it is and no surer; it is journalled with its way.
+
+    `business` is the account of a business it was made with.
 
     What another visitor opened in this browser does not wait for whoever signs in.
     """
@@ -125,6 +129,7 @@ def let_in(
     login(request, account)
     request.session[ASSURANCE] = assurance
     note_way(request.session, way)
+    note_business(request.session, business)
 
 
 def note_refused_sign_in(way: str) -> None:

@@ -11,7 +11,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, StaffPost
+from madoguchi.foundation.identity.oidc.business import account_of
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
+from madoguchi.values.business_account import BusinessAccount
 from madoguchi.values.clock import today
 
 _POSTS_SHOWN = timedelta(days=365)
@@ -44,16 +46,17 @@ def _of_the_register(actor: Actor, account: Account) -> Actor:
     return replace(actor, person=account.person_ref, people=frozenset(account.people)) if account.person_ref else actor
 
 
-def actor_of(account: Any, *, assurance: int = 0) -> Actor:
+def actor_of(account: Any, *, assurance: int = 0, business: BusinessAccount | None = None) -> Actor:
     """The actor behind an account with the posts held today; anonymous for nobody.
 
-    `assurance` is how surely their sign-in told who they are; 0 for who is not signed in just now.
+    `assurance` is how surely their sign-in told who they are, 0 for who is not signed in just now, and `business` the
+    account of a business it was made with.
     """
     if not isinstance(account, Account) or not account.is_active:
         return anonymous()
     if account.kind == AccountKind.STAFF:
         return replace(_staff_actor(account), assurance=assurance)
-    actor = Actor(ActorKind.RESIDENT, account.ref, account.name, assurance=assurance)
+    actor = Actor(ActorKind.RESIDENT, account.ref, account.name, assurance=assurance, business=business)
     return _of_the_register(actor, account)
 
 
@@ -63,6 +66,19 @@ def actor_of_ref(ref: str) -> Actor:
     if account is None:
         raise NoSuchAccount()
     return actor_of(account)
+
+
+def actor_as_known(ref: str) -> Actor:
+    """The actor behind this account as their last sign-in by a provider of identities told, as far as they had it kept.
+
+    Raises NoSuchAccount.
+    """
+    actor = actor_of_ref(ref)
+    ways = ExternalIdentity.objects.filter(account__ref=ref).order_by("verified_at", "id")
+    known = ways.exclude(verified_at=None).last() or ways.last()
+    if known is None or actor.kind is not ActorKind.RESIDENT:
+        return actor
+    return replace(actor, assurance=known.assurance, business=account_of(known.items or {}))
 
 
 def staff_actors(division: str) -> list[Actor]:

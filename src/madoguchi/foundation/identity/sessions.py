@@ -18,9 +18,12 @@ from madoguchi.foundation.identity.errors import PasskeySignInNeeded
 from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import show, show_as
 from madoguchi.values.browsers import browser_of
+from madoguchi.values.business_account import BusinessAccount, account_kept
 from madoguchi.values.clock import now
 
 ASSURANCE = "assurance"
+# By what kind of account of a business, and in what role: for as long as the sign-in, and nowhere else.
+_BUSINESS = "business_account"
 HIGHEST = 3
 DRAFTS, MATTERS = "drafts", "matters"
 # That a sign-in ended by itself; the page that asks to sign in says so once.
@@ -82,6 +85,17 @@ def end_by(session: SessionBase, moment: datetime) -> None:
 def assurance_of(session: SessionBase) -> int:
     """How surely this sign-in tells who it is: 0 for nobody, 1 an address of e-mail, 2 checked once, 3 a card."""
     return int(session.get(ASSURANCE, 0))
+
+
+def note_business(session: SessionBase, account: BusinessAccount | None) -> None:
+    """Keep by what account of a business somebody came in."""
+    if account is not None:
+        session[_BUSINESS] = account.told()
+
+
+def business_account_of(session: SessionBase) -> BusinessAccount | None:
+    """The account of a business this sign-in was made with; None for every other sign-in."""
+    return account_kept(session.get(_BUSINESS))
 
 
 def check_by_passkey(session: SessionBase) -> None:

@@ -15,6 +15,7 @@ from madoguchi.engines.registry.section import ExtractMap
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.journeys.publish.crosschecks import (
     accessible,
+    business_accounts,
     conditions,
     examples,
     formulas,
@@ -130,6 +131,7 @@ def _about_procedure(folder: Folder, reading: Reading) -> Iterator[Finding]:
     yield from doubles
     yield from places.findings(reading)
     yield from without_card.findings(reading)
+    yield from business_accounts.findings(reading)
     yield from purposes.findings(reading)
     yield from prefills.findings(reading)
     yield from formulas.findings(reading)

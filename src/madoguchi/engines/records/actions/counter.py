@@ -132,8 +132,12 @@ def see_papers(draft_ref: str, paper_ids: Collection[str], *, by: Actor) -> None
 
 @transaction.atomic
 def agree_at_counter(draft_ref: str) -> None:
-    """The visitor said that the form is right and agreed to its sentences; raises as `see_papers` does."""
+    """The visitor said that the form is right and agreed to its sentences; raises as `see_papers` does.
+
+    From now on it comes by the counter, also where it was begun at home: somebody looks at who applies.
+    """
     row = locked_draft(draft_ref)
+    row.channel = "counter"
     checks = section_of(procedure_version(row.version_id)).consent.checks
     row.answers = {**row.answers, CONSENT: {check.id: True for check in checks}}
     save(row)

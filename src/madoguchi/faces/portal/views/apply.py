@@ -31,6 +31,7 @@ from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.for_another import mandates_for
+from madoguchi.journeys.sending import why_not_send
 
 _JUST_STARTED = "just_started"
 
@@ -173,7 +174,7 @@ def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = Fal
         "summary": parts_with_links(last.summary, lambda page_id, path: _changed_at(form, page_id, path)),
         "missing": missing,
         "reasons": last.reasons,
-        "must_sign_in": visitor(request).assurance < form.needed_assurance,
+        "must_sign_in": why_not_send(form.procedure, by=visitor(request)) is not None,
     }
     return render(request, "portal/apply_confirm.html", context, status=422 if tried else 200)
 

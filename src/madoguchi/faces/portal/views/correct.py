@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.cases.errors import NoCorrectionAsked
 from madoguchi.engines.records.actions import CorrectionOutcome
+from madoguchi.faces.portal.amending import how_to_amend
 from madoguchi.faces.portal.sent import files_of, posted_of
 from madoguchi.faces.portal.switch import shown_in_other_language
 from madoguchi.faces.portal.visitor import for_the_applicant, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys import correct as journey
+from madoguchi.journeys.errors import NotSureEnough
 
 
 @never_cache
@@ -34,6 +36,8 @@ def correct(request: HttpRequest, reference_number: str) -> HttpResponse:
             outcome = _sent(request, reference_number)
         except NoCorrectionAsked:
             return redirect("portal:status", reference_number)
+        except NotSureEnough:
+            return _shown(request, reference_number, None)
         if not outcome.problems:
             messages.success(request, _("直したものが届きました。ありがとうございました。"))
             return redirect("portal:status", reference_number)
@@ -44,6 +48,8 @@ def _shown(request: HttpRequest, reference_number: str, outcome: CorrectionOutco
     page = journey.correction_page(reference_number, language(), outcome)
     if page is None:
         return redirect("portal:status", reference_number)
+    if (sign_in := how_to_amend(request, page.matter)) is not None:
+        return sign_in
     context = {
         "title": page.matter.title,
         "reference_number": reference_number,

@@ -17,9 +17,11 @@ from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import may_open_draft, own_form, visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import counted_as
+from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
+from madoguchi.journeys.sending import why_not_send
 from madoguchi.values.message import msg
 from madoguchi.values.references import ResumeCodeMistyped
 
@@ -49,13 +51,17 @@ def identity(request: HttpRequest, draft_ref: str) -> HttpResponse:
     if form is None:
         return redirect("portal:resume")
     confirm = reverse("portal:apply_confirm", args=[draft_ref])
-    if form.draft.sealed_at is not None or visitor(request).assurance >= form.needed_assurance:
+    refusal = why_not_send(form.procedure, by=visitor(request))
+    if form.draft.sealed_at is not None or refusal is None:
         return redirect(confirm)
+    asked = form.procedure.identity.assurance
     context = {
         "form": facts_of(form),
         "next": confirm,
-        "ways": ways_in(form.needed_assurance),
+        "ways": ways_in(asked.identity, asked.business),
         "procedure": find.procedure_page(form.procedure.id, language()),
+        "sentence": refusal.message,
+        "why": why_not(refusal),
         "signed_in": bool(visitor(request).ref),
     }
     return render(request, "portal/apply_identity.html", context)

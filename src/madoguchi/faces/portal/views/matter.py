@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from madoguchi.faces.portal.amending import how_to_amend
 from madoguchi.faces.portal.asking import asking_about
 from madoguchi.faces.portal.summaries import parts_with_files
 from madoguchi.faces.portal.views.status import trail_of
@@ -95,6 +96,8 @@ def withdraw(request: HttpRequest, reference_number: str) -> HttpResponse:
     page = journey.status_page(reference_number, by=visitor(request), language=language())
     if not page.may_withdraw:
         return redirect("portal:status", reference_number)
+    if (sign_in := how_to_amend(request, page.matter)) is not None:
+        return sign_in
     reason = request.POST.get("reason", "")[:_LONGEST_REASON]
     problems = []
     if request.method == "POST":

@@ -17,14 +17,16 @@ from madoguchi.faces.ui.components import AnswerRow, Crumb
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import safe_next
+from madoguchi.foundation.catalogue.identity import BusinessSignIn
 from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
 from madoguchi.foundation.identity.oidc import providers, signing_in
-from madoguchi.foundation.identity.oidc.business import ROLE_NAMES, Delegation
-from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, RESIDENT
+from madoguchi.foundation.identity.oidc.business import ROLE, Delegation, role_name
+from madoguchi.foundation.identity.oidc.providers import BUSINESS, CARD_ASSURANCE, RESIDENT
 from madoguchi.foundation.identity.provider_errors import ProviderAway
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.journeys import for_another
 from madoguchi.journeys.register_links import link_by_items
+from madoguchi.values.business_account import ASSURANCE_OF
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
@@ -40,8 +42,13 @@ class Way:
     assurance: int
 
 
-def ways_in(at_least: int = 0) -> list[Way]:
-    """The ways that tell as surely as this who signs in: the configured providers first, then a code by e-mail."""
+def ways_in(at_least: int = 0, business: BusinessSignIn | None = None) -> list[Way]:
+    """The ways that tell as surely as this who signs in: the configured providers first, then a code by e-mail.
+
+    Where an account of a `business` is asked for, only the way that tells its kind, and its role where one is asked.
+    """
+    if business is not None and not _tells(business):
+        return []
     said = {
         RESIDENT: (
             "person",
@@ -49,8 +56,10 @@ def ways_in(at_least: int = 0) -> list[Way]:
             msg("デジタル認証アプリを使います。住民の方"),
             CARD_ASSURANCE,
         ),
-        BUSINESS: ("shop", msg("GビズIDでサインイン"), msg("事業者の方"), max(ACCOUNT_TYPES.values())),
+        BUSINESS: ("shop", msg("GビズIDでサインイン"), msg("事業者の方"), max(ASSURANCE_OF.values())),
     }
+    if business is not None:
+        said = {BUSINESS: said[BUSINESS]}
     ways = [Way(reverse("portal:sign_in_with", args=[id_]), *said[id_]) for id_ in said if id_ in providers.providers()]
     by_email = Way(
         reverse("portal:sign_in_email"),
@@ -59,7 +68,14 @@ def ways_in(at_least: int = 0) -> list[Way]:
         msg("カードがない方も使えます"),
         ADDRESS_ASSURANCE,
     )
-    return [way for way in (*ways, by_email) if way.assurance >= at_least]
+    found = ways if business is not None else [*ways, by_email]
+    return [way for way in found if way.assurance >= at_least]
+
+
+def _tells(business: BusinessSignIn) -> bool:
+    """Whether this house is told what is asked of an account of a business."""
+    asked = providers.providers().get(BUSINESS)
+    return asked is not None and (not business.roles or ROLE in asked.scopes)
 
 
 def _way_back(provider: str) -> str:
@@ -112,7 +128,7 @@ _LABELS = {
 
 
 def _told(name: str, value: str) -> str:
-    return ROLE_NAMES[value].text(_) if name == "role" and value in ROLE_NAMES else value
+    return role_name(value).text(_) if name == ROLE else value
 
 
 def _delegated(one: Delegation) -> list[AnswerRow]:

@@ -22,17 +22,15 @@ from madoguchi.foundation.identity.oidc.errors import (
     MemberNotAllowed,
 )
 from madoguchi.foundation.identity.oidc.providers import Provider
+from madoguchi.values.business_account import ROLE_NAMES, AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.characters import check_characters
 from madoguchi.values.corporate_number import check_corporate_number
-from madoguchi.values.message import Message, msg
+from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 
 ROLE, DELEGATION, MANDATE = "role", "delegation_info", "mandate"
-ROLE_NAMES: Mapping[str, Message] = {
-    "jp_gbizid_prime": msg("代表の方（プライム）"),
-    "jp_gbizid_administrator": msg("組織の管理者"),
-    "jp_gbizid_member": msg("メンバー"),
-}
+_TYPES: Mapping[str, AccountType] = {"1": AccountType.ENTRY, "2": AccountType.PRIME, "3": AccountType.MEMBER}
+_ROLE = "jp_gbizid_"
 _CORPORATION, _MEMBER = "法人", "3"
 _DAY = re.compile(r"[12][0-9]{3}[01][0-9][0-3][0-9]")
 
@@ -134,6 +132,18 @@ def role_items(provider: Provider, told: Mapping[str, Any]) -> dict[str, str]:
         return {}
     branches = "　".join(level.branch_name for level in found.applies_to.levels)
     return {"role": found.permission[0].role} | ({"branch": branches[:400]} if branches else {})
+
+
+def account_of(items: Mapping[str, str]) -> BusinessAccount | None:
+    """The account these items tell of, with the role where one was told; None where its kind was not."""
+    kind = _TYPES.get(items.get("account_type", ""))
+    role = items.get("role", "").removeprefix(_ROLE)
+    return BusinessAccount(kind, OrganisationRole(role) if role else None) if kind else None
+
+
+def role_name(told: str) -> Message:
+    """A role in words, as the items hold it."""
+    return ROLE_NAMES[OrganisationRole(told.removeprefix(_ROLE))]
 
 
 def check_member(provider: Provider, told: Mapping[str, Any]) -> None:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from madoguchi.foundation.identity.oidc.providers import ACCOUNT_TYPES, BUSINESS, CARD_ASSURANCE, Provider
+from madoguchi.foundation.identity.oidc.business import account_of
+from madoguchi.foundation.identity.oidc.providers import BUSINESS, CARD_ASSURANCE, Provider
+from madoguchi.values.business_account import ASSURANCE_OF, AccountType
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.individual_number import holds_individual_number
 
@@ -55,5 +57,6 @@ def _is_sound(name: str, value: str) -> bool:
 def assurance_of(provider: Provider, items: Mapping[str, str]) -> int:
     """How surely the provider knows who this is, on the scale of a procedure's `assurance.identity`."""
     if provider.id == BUSINESS:
-        return ACCOUNT_TYPES.get(items.get("account_type", ""), 1)
+        account = account_of(items)
+        return ASSURANCE_OF[account.type if account else AccountType.ENTRY]
     return CARD_ASSURANCE

@@ -15,8 +15,6 @@ from madoguchi.foundation.identity.provider_errors import ProviderUnknown
 
 RESIDENT, BUSINESS = "resident", "business"
 CARD_ASSURANCE = 3  # a certificate of the card, read with its PIN and checked for revocation
-# GビズID: プライム and メンバー stand on a checked person or corporation, エントリー on what was typed.
-ACCOUNT_TYPES = {"1": 1, "2": 2, "3": 2}
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from madoguchi.foundation.identity.linked import linked_identity
 from madoguchi.foundation.identity.models import ExternalIdentity
 from madoguchi.foundation.identity.oidc.business import (
     Delegation,
+    account_of,
     check_member,
     delegation_kept,
     delegation_of,
@@ -168,4 +169,10 @@ def come_in(request: HttpRequest, *, use_items: bool) -> None:
         know_business(answer["issuer"], answer["items"], identity.account)
     identity.assurance = answer["assurance"]
     identity.save(update_fields=["items", "verified_at", "assurance"])
-    let_in(request, identity.account, assurance=answer["assurance"], way=_WAYS[answer["provider"]])
+    let_in(
+        request,
+        identity.account,
+        assurance=answer["assurance"],
+        way=_WAYS[answer["provider"]],
+        business=account_of(answer["items"]) if answer["provider"] == BUSINESS else None,
+    )
