@@ -134,6 +134,19 @@ def test_s_oidc_16_a_provider_that_is_away_leaves_no_half_made_session(client: C
     assert "sign_in_begun" not in client.session
 
 
+def test_s_oidc_16_a_provider_that_goes_away_before_the_code_is_changed_leaves_no_half_made_session(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way_back = at_the_provider(begun(client))
+    endpoint, away = oidc._endpoint, f"http://127.0.0.1:{free_ports()[0]}/token"
+    monkeypatch.setattr(oidc, "_endpoint", lambda one, name: away if name == "token_endpoint" else endpoint(one, name))
+    page = refused(client.get(way_back), 503)
+    assert "サインインしなくても、申請はできます" in page
+    assert not {"sign_in_begun", "sign_in_answer"} & set(client.session.keys())
+    monkeypatch.undo()
+    assert client.get(at_the_provider(begun(client))).status_code == 302
+
+
 def test_s_oidc_4_an_issuer_that_is_not_exactly_ours_is_not_trusted(client: Client, settings: Any) -> None:
     settings.OIDC_RESIDENT_ISSUER = settings.OIDC_RESIDENT_ISSUER + "/"
     refused(client.get("/sign-in/with/resident"))

@@ -193,6 +193,18 @@ def test_who_cancels_and_where_the_directory_is_away_is_led_to_the_passkey(clien
     assert "パスキーでサインインする" in page
 
 
+def test_a_directory_that_goes_away_before_the_code_is_changed_leaves_nothing_begun(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way_back = at_the_provider(begun(client), "newcomer")
+    endpoint, away = oidc._endpoint, f"http://127.0.0.1:{free_ports()[0]}/token"
+    monkeypatch.setattr(oidc, "_endpoint", lambda one, name: away if name == "token_endpoint" else endpoint(one, name))
+    refused(client, client.get(way_back), 503)
+    assert "sign_in_begun" not in client.session
+    monkeypatch.undo()
+    refused(client, client.get(way_back))
+
+
 def test_without_a_directory_nothing_of_it_is_offered(client: Client, settings: Any) -> None:
     settings.OIDC_STAFF_ISSUER = ""
     assert "市のアカウント" not in client.get("/staff/sign-in").content.decode()

@@ -82,6 +82,12 @@ def end_by(session: SessionBase, moment: datetime) -> None:
     session[TIMES] = {**times, "began": min(times["began"], (moment - whole).timestamp())}
 
 
+def keep_changes(session: SessionBase) -> None:
+    """Keep what this request changed although its answer will be 503: of those Django keeps nothing."""
+    if session.modified:
+        session.save()
+
+
 def assurance_of(session: SessionBase) -> int:
     """How surely this sign-in tells who it is: 0 for nobody, 1 an address of e-mail, 2 checked once, 3 a card."""
     return int(session.get(ASSURANCE, 0))

@@ -24,6 +24,7 @@ from madoguchi.foundation.identity.oidc.business import ROLE, Delegation, role_n
 from madoguchi.foundation.identity.oidc.providers import BUSINESS, CARD_ASSURANCE, RESIDENT
 from madoguchi.foundation.identity.provider_errors import ProviderAway
 from madoguchi.foundation.identity.queries import actor_of
+from madoguchi.foundation.identity.sessions import keep_changes
 from madoguchi.journeys import for_another
 from madoguchi.journeys.register_links import link_by_items
 from madoguchi.values.business_account import ASSURANCE_OF
@@ -88,7 +89,10 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
         "problem": refusal.message,
         "ways": ways_in(),
     }
-    return render(request, "portal/sign_in.html", context, status=503 if isinstance(refusal, ProviderAway) else 422)
+    is_away = isinstance(refusal, ProviderAway)
+    if is_away:
+        keep_changes(request.session)
+    return render(request, "portal/sign_in.html", context, status=503 if is_away else 422)
 
 
 @never_cache

@@ -18,6 +18,7 @@ from madoguchi.foundation.identity import by_directory
 from madoguchi.foundation.identity.errors import DirectoryAway
 from madoguchi.foundation.identity.provider_errors import ProviderAway, ProviderUnknown
 from madoguchi.foundation.identity.saml.directory import TAKEN, own_metadata, take_in
+from madoguchi.foundation.identity.sessions import keep_changes
 from madoguchi.journeys.staff_sign_in import come_in_by_directory
 from madoguchi.values.refusal import Refusal
 
@@ -32,6 +33,7 @@ def _answer_at() -> str:
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, ProviderAway):
+        keep_changes(request.session)
         return show_sign_in(request, safe_next(request), DirectoryAway().message, status=503)
     return show_sign_in(request, safe_next(request), refusal.message)
 
