@@ -24,6 +24,9 @@ from madoguchi.journeys.disposal.holds import hold
 from madoguchi.journeys.errors import NothingToExplain
 from madoguchi.journeys.explaining import KINDS, NAMED, explain
 from madoguchi.journeys.models import Disposal
+from madoguchi.journeys.proposals.acts import Wanted, propose
+from madoguchi.journeys.proposals.errors import NoSuchProposal
+from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now, today
@@ -110,6 +113,32 @@ def test_registers_their_parts_records_and_drafts_are_explained() -> None:
     draft = begin_from_published("affiliated_bodies", by=office.ADMINISTRATOR)
     assert rule("administrator-1", "build_register", f"draft:{draft}")[0] is True
     assert rule("chief-1", "build_register", f"draft:{draft}") == (False, "register.built_by_its_division")
+
+
+def test_a_file_of_many_is_explained_to_who_may_not_see_what_it_is_of_as_what_they_may_not_see() -> None:
+    """The rule about files lets everybody who sees; whoever does not is told what keeps them from that."""
+    whole = "register:affiliated_bodies"
+    assert rule("centre-1", "export", whole) == (True, "export.what_one_sees")
+    for who in (RESIDENT.ref, "administrator-1"):
+        assert rule(who, "export", whole) == rule(who, "view_register", whole)
+        assert rule(who, "export", whole)[0] is False
+    asked = f"survey:{opened(by=office.CENTRE)}"
+    assert rule("centre-1", "export", asked)[0] is True
+    assert rule("chief-1", "export", asked) == (False, "survey.of_the_own_division")
+
+
+def test_what_two_people_do_is_explained() -> None:
+    keeper = register("affiliated_bodies").header.division
+    wanted = Wanted(ProposalKind.EXPORT, "affiliated_bodies", keeper, 20_000)
+    made = propose(wanted, "年に一度の通知を送るため", by=office.CENTRE)
+    head = office.member("head-of-keeper", keeper, may_decide=True)
+    open_account("staff", "職員", ref=head.ref, duties=head.duties)
+    assert rule(head.ref, "agree", f"proposal:{made}")[0] is True
+    assert rule("stranger-1", "agree", f"proposal:{made}") == (False, "proposal.who_agrees_to_an_export")
+    assert rule("administrator-1", "propose", "register:affiliated_bodies")[1] == "proposal.no_export_by_administrators"
+    assert rule("administrator-1", "propose", "seal_key") == (True, "proposal.of_the_key")
+    with pytest.raises(NoSuchProposal):
+        explain("centre-1", "agree", "proposal:q-nothing")
 
 
 def test_who_keeps_the_answers_of_a_survey_is_explained() -> None:

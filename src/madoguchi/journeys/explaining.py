@@ -22,8 +22,11 @@ from madoguchi.journeys.disposal.holds import hold_resource
 from madoguchi.journeys.disposal.planning import of_division
 from madoguchi.journeys.errors import NothingToExplain
 from madoguchi.journeys.existing_systems import system_resource
+from madoguchi.journeys.exports import EXPORT, register_leaving
 from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
 from madoguchi.journeys.look_questions import questions_resource
+from madoguchi.journeys.proposals.acts import Wanted, proposed, resource_of
+from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.registers.building.rights import BUILD, building_of
 from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
@@ -39,6 +42,9 @@ from madoguchi.values.refusal import Refusal
 
 # What belongs to the division the city names.
 _OF_THE_CITY = {"look_question": questions_resource, "proxy_claim": claims_resource}
+# A file is taken out of what one may see, by this action.
+_TAKEN_OUT = {"register": "view_register", "survey": "keep_survey"}
+_BY_TWO = ("propose", "agree")
 # What is about no single matter.
 KINDS = (
     "case",
@@ -50,6 +56,7 @@ KINDS = (
     "journal",
     "inquiry",
     "disposal",
+    "seal_key",
     *_OF_THE_CITY,
 )
 
@@ -63,12 +70,23 @@ def explain(who: str, action: str, subject: str) -> Decision:
     sends = action in (APPLY, AMEND)
     by = programme_of_ref(who) if who.startswith(PROGRAMME) else actor_as_known(who) if sends else actor_of_ref(who)
     with as_from_nowhere():
-        # What cannot be opened is not corrected or withdrawn either.
-        opened = [foresee(by, "view", one) for one in _resources("view", subject, by)] if action == AMEND else []
-        if opened and not any(one.allowed for one in opened):
-            return opened[0]
-        asked = [foresee(by, action, one) for one in _resources(action, subject, by)]
-    # Of a record of a process it is asked for each act that is possible: one that is allowed is enough.
+        if seen := _seen_first(action, subject):
+            sight = _said(seen, subject, by)
+            if not sight.allowed:
+                return sight
+        return _said(action, subject, by)
+
+
+def _seen_first(action: str, subject: str) -> str:
+    """What has to be allowed before: what cannot be opened is neither corrected, withdrawn nor taken out in a file."""
+    if action == AMEND:
+        return "view"
+    return _TAKEN_OUT.get(subject.partition(":")[0], "") if action == EXPORT else ""
+
+
+def _said(action: str, subject: str, by: Actor) -> Decision:
+    """Of a record of a process it is asked for each act that is possible: one that is allowed is enough."""
+    asked = [foresee(by, action, one) for one in _resources(action, subject, by)]
     return next((one for one in asked if one.allowed), asked[0])
 
 
@@ -128,6 +146,10 @@ def _procedure(name: str, _action: str, _by: Actor) -> list[Resource]:
 
 def _register(name: str, action: str, _by: Actor) -> list[Resource]:
     found = register(name)
+    if action in _BY_TWO:
+        return [resource_of(Wanted(ProposalKind.EXPORT, division=found.header.division))]
+    if action == EXPORT:
+        return [register_leaving(found)]
     return [building_of(found.header.division) if action == BUILD else register_resource(found, action)]
 
 
@@ -157,6 +179,10 @@ def _disposal(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [of_division(disposal_row(name).division if name.startswith("x-") else name)]
 
 
+def _proposal(name: str, _action: str, _by: Actor) -> list[Resource]:
+    return [proposed(name)]
+
+
 def _hold(name: str, _action: str, _by: Actor) -> list[Resource]:
     return [hold_resource(_number(name))]
 
@@ -176,6 +202,7 @@ _NAMED: Mapping[str, Callable[[str, str, Actor], list[Resource]]] = {
     "system": _system,
     "survey": _survey,
     "disposal": _disposal,
+    "proposal": _proposal,
     "hold": _hold,
 }
 NAMED = tuple(_NAMED)

@@ -17,9 +17,9 @@ _SUBJECTS = (
     "a reference number, for visits a booking number; or what it is and which one: `case:` or `dossier:` (what the"
     " office or the applicant has of a matter) and `hold:` with a reference number, `visit:` or `booking:` (what the"
     " office or the visitor has of a visit) with a booking number, `procedure:` (sending an application),"
-    " `office:`, `register:`, `draft:`, `survey:`, `system:`, `person:` and `disposal:` (a plan or a division) with a"
-    " name, `record:REGISTER/NUMBER`, `part:REGISTER/FIELD`; or a kind alone: case, dossier, person, figures,"
-    " definition, outbox, journal, inquiry, disposal"
+    " `office:`, `register:`, `draft:`, `survey:`, `system:`, `person:`, `disposal:` (a plan or a division) and"
+    " `proposal:` with a name, `record:REGISTER/NUMBER`, `part:REGISTER/FIELD`; or a kind alone: case, dossier, person,"
+    " figures, definition, outbox, journal, inquiry, disposal, seal_key"
 )
 
 

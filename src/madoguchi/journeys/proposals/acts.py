@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.journal.actions import record_act
@@ -46,6 +46,11 @@ def resource_of(wanted: Wanted | Proposal) -> Resource:
     """A proposal as the rules of access take it; who asked for it stands as its drafter."""
     asked = wanted.asked_ref if isinstance(wanted, Proposal) else ""
     return Resource(kind=str(wanted.kind), division=wanted.division or None, drafted_by=asked)
+
+
+def proposed(ref: str) -> Resource:
+    """One that was proposed, as the rules of access take it. Raises NoSuchProposal."""
+    return resource_of(_row(Proposal.objects.all(), ref))
 
 
 @transaction.atomic
@@ -141,11 +146,16 @@ def use_agreed(wanted: Wanted, *, by: Actor) -> bool:
 
 def _unsettled(ref: str) -> Proposal:
     """One that was neither dropped nor made use of, locked."""
-    row = None if "\0" in ref else Proposal.objects.select_for_update().filter(ref=ref).first()
-    if row is None:
-        raise NoSuchProposal()
+    row = _row(Proposal.objects.select_for_update(), ref)
     if row.used_at is not None or row.dropped_at is not None:
         raise ProposalIsSettled()
+    return row
+
+
+def _row(rows: QuerySet[Proposal], ref: str) -> Proposal:
+    row = None if "\0" in ref else rows.filter(ref=ref).first()
+    if row is None:
+        raise NoSuchProposal()
     return row
 
 
