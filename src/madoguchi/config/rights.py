@@ -62,8 +62,10 @@ TELLING = (
 )
 # What the portal may do with each table of the house: every one stands in one of these lists, and one that stands
 # in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
-# itself, who was given a slip and by which key is signed, who looks after whom, and how the journal is kept.
+# itself, who was given a slip and by which key is signed, who looks after whom, what was opened in an emergency and
+# how the journal is kept.
 PORTAL_NEVER = (
+    "access_brokenglass",
     "booking_reservation",
     "booking_resource",
     "catalogue_registerdraft",
@@ -93,7 +95,6 @@ PORTAL_NEVER = (
 )
 # What the portal looks at and never writes: what the city declares, who works here, who lives here.
 PORTAL_READS = (
-    "access_brokenglass",
     "catalogue_cityversion",
     "catalogue_procedureversion",
     "catalogue_publication",

@@ -15,7 +15,7 @@ from madoguchi.foundation.access.rules import decide, require
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.words import kept_words, read_words
-from madoguchi.values.actor import Actor
+from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
 
 __all__ = ["EmergencyReason", "Glass", "break_glass", "broken_glasses", "is_open", "open_glasses", "require_view"]
@@ -67,8 +67,9 @@ def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by
 
 
 def is_open(subject: str, by: Actor) -> bool:
-    """Whether this person opened this matter, and its time is not over."""
-    return bool(by.ref) and BrokenGlass.objects.filter(actor_ref=by.ref, subject=subject, until__gt=now()).exists()
+    """Whether this person opened this matter, and its time is not over; nobody is asked who cannot have."""
+    is_staff = by.kind is ActorKind.STAFF and bool(by.ref)
+    return is_staff and BrokenGlass.objects.filter(actor_ref=by.ref, subject=subject, until__gt=now()).exists()
 
 
 def require_view(subject: str, resource: Resource, by: Actor) -> bool:
