@@ -57,6 +57,14 @@ def narrow(house: RunningHouse, chromium: Browser) -> Iterator[Callable[[str], P
     context.close()
 
 
+_HEAD = """() => {
+    const written = document.createRange();
+    written.selectNodeContents(document.querySelector('.brand__name'));
+    const tools = document.querySelector('.top__tools').getBoundingClientRect();
+    return [written.getBoundingClientRect().right, tools.left];
+}"""
+
+
 def check_fits(page: Page) -> None:
     """Nothing makes the page wider than the screen."""
     wide = page.evaluate("document.documentElement.scrollWidth")
@@ -83,6 +91,18 @@ def test_longer_languages_fit_too(
     page.context.add_cookies([{"name": "language", "value": language, "url": house.base}])
     page.goto(address(place, staged(house)))
     check_fits(page)
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_on_a_telephone_nothing_of_the_offices_head_lies_over_its_neighbour(
+    language: str, house: RunningHouse, narrow: Callable[[str], Page]
+) -> None:
+    page = narrow("centre")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.context.add_cookies([{"name": "language", "value": language, "url": house.base}])
+    page.goto("/staff/")
+    name_ends, tools_begin = page.evaluate(_HEAD)
+    assert 0 < name_ends <= tools_begin
 
 
 class Keyboard:

@@ -162,6 +162,11 @@ def test_what_is_only_read_costs_no_statement_and_what_costs_is_counted_by_one()
     assert counting(lambda: staff.post(reverse(SEARCH), {"q": "見本"})) == 1
     assert counting(lambda: staff.get("/staff/registers/affiliated_bodies?words=x")) == 1
     assert counting(lambda: person.post(reverse("portal:own_data"))) == 1
+    # People are found by their numbers here as well.
+    for place, args, field in (("staff:proxy_claim", ["r-1"], "find"), ("staff:person_hold", [], "person")):
+        where = reverse(place, args=args)
+        assert counting(partial(staff.post, where, {field: "P-00000001"})) == 1
+        assert counting(partial(staff.get, where)) == 0
 
 
 def test_a_house_may_allow_several_times_as_much_or_set_no_limit(settings) -> None:

@@ -42,6 +42,8 @@ LIMITS = (
                 "q",
             ),
             **dict.fromkeys(("staff:register", "staff:inquiry_look"), "words"),
+            "staff:proxy_claim": "find",
+            "staff:person_hold": "person",
         },
     ),
     Limit(
