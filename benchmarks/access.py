@@ -28,9 +28,11 @@ def run() -> list[Measure]:
     import cedarpy
     from django.conf import settings
 
-    from madoguchi.foundation.access.policies import text_of
+    from madoguchi.foundation.access.in_force import keep, released
+    from madoguchi.foundation.access.texts import text_of
 
-    text = text_of(settings.MADOGUCHI_POLICIES)
+    keep(released())
+    text = text_of(settings.MADOGUCHI_RELEASED_POLICIES)
     bare, first = _times(_bare()), _times(_questions(lambda turn: f"r-{turn}"), before=_forget)
     new, unlike = _times(_questions(lambda turn: f"r-{turn}")), _times(_questions(lambda turn: "r-0", unlike=True))
     parsing = _times(cycle([lambda: cedarpy.PolicySet.from_str(text)]), rounds=300)
@@ -91,7 +93,7 @@ def _bare() -> Iterator[Callable[[], object]]:
     import cedarpy
 
     from madoguchi.foundation.access.engine import asker_of, context_told, entities_told
-    from madoguchi.foundation.access.policies import policy_book
+    from madoguchi.foundation.access.in_force import policy_book
     from madoguchi.foundation.access.standing import circumstances_of
 
     ready: list[Callable[[], object]] = []

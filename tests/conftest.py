@@ -21,6 +21,7 @@ from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from tests.emptying import Standing, emptying
 
 if TYPE_CHECKING:
+    from madoguchi.foundation.access.in_force import InForce
     from madoguchi.foundation.catalogue.source import Source
 
 STANDING = Standing()
@@ -142,11 +143,21 @@ def one_look_at_what_is_published() -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=1)
+def rules_of_the_release() -> InForce:
+    """The rules a test begins with; one in which two people agree to others looks for them itself."""
+    from madoguchi.foundation.access.in_force import released
+
+    return released()
+
+
 def pytest_runtest_setup() -> None:
     """What was read a moment ago, of publications and of free times, belongs to another test's database."""
     from madoguchi.engines.booking.queries.snapshot import forget_free_times
+    from madoguchi.foundation.access.in_force import keep
     from madoguchi.foundation.catalogue import shelf
 
+    keep(rules_of_the_release())
     shelf.look_again()
     forget_free_times()
 

@@ -16,7 +16,7 @@ from madoguchi.config.rights import (
     DISPOSING,
     EVIDENCE,
     NEVER_REMOVED,
-    OF_THE_SEALER,
+    OF_THE_WORKER,
     PORTAL_ADDS,
     PORTAL_CHANGES,
     PORTAL_HANDS_IN,
@@ -179,10 +179,10 @@ def test_no_side_changes_or_removes_what_is_evidence(side: str) -> None:
 
 
 @pytest.mark.parametrize("role", [*sorted(MEMBERS), Side.PORTAL.value, Side.STAFF.value])
-def test_s_log_5_nobody_but_the_worker_says_that_the_journal_was_sealed(role: str) -> None:
+def test_s_log_5_nobody_but_the_worker_says_that_the_journal_was_sealed_or_rules_were_agreed_to(role: str) -> None:
     can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, 'INSERT, UPDATE, DELETE, TRUNCATE')"
-    assert asked(can, list(OF_THE_SEALER), role) == []
-    assert {name for (name,) in asked(can, list(OF_THE_SEALER), Side.WORKER.value)} == set(OF_THE_SEALER)
+    assert asked(can, list(OF_THE_WORKER), role) == []
+    assert {name for (name,) in asked(can, list(OF_THE_WORKER), Side.WORKER.value)} == set(OF_THE_WORKER)
 
 
 def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:

@@ -15,6 +15,7 @@ from madoguchi.config import watching
 from madoguchi.config.cli.serve import gunicorn_arguments
 from madoguchi.foundation.journal import watch
 from madoguchi.foundation.journal.models import Entry, SealerRun
+from madoguchi.foundation.wall.speaker import WORKER
 from madoguchi.journeys import seal_alarm
 from tests.engines.messaging.peer import Peer, listening
 
@@ -154,6 +155,6 @@ def test_a_watch_that_could_not_ask_says_so_and_asks_again(
 
     monkeypatch.setattr("django.db.connections.close_all", lambda: None)
     watching._end.clear()
-    watching._watch(away, 0)
+    watching._watch((("whether it is so", away),), WORKER, 0)
     assert len(asked) == 2
     assert caplog.text.count("could not be asked") == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time as time_of_day
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -25,6 +25,7 @@ from django.test.utils import CaptureQueriesContext
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys import exports
 from madoguchi.journeys.proposals.acts import Wanted, agree, drop, propose, use_agreed
 from madoguchi.journeys.proposals.contents import contents
@@ -102,8 +103,39 @@ def test_s_bl_2_the_database_refuses_what_one_hand_did(wrong: dict[str, object])
     whole = {"ref": "q-1", "kind": "export", "reason": WHY, "asked_ref": "a-1", "asked_name": "a", "asked_at": now()}
     with pytest.raises(IntegrityError), transaction.atomic():
         Proposal.objects.create(**{**whole, **wrong})
-    right = {"agreed_ref": "a-2", "agreed_at": now(), "used_at": now()}
-    assert Proposal.objects.create(**{**whole, **right}).pk
+    Proposal.objects.create(**whole)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Proposal.objects.update(**wrong)
+    assert Proposal.objects.update(agreed_ref="a-2", agreed_at=now(), used_at=now()) == 1
+
+
+@pytest.mark.parametrize("way", ["agreed from the beginning", "agreed by another", "asked by another", "about another"])
+def test_s_bl_2_the_database_lets_nobody_rewrite_what_was_proposed_or_who_agreed(way: str) -> None:
+    ref = propose(EXPORT, WHY, by=KEEPER)
+    agree(ref, by=CHIEF)
+    both = {"agreed_ref": "a-2", "agreed_at": now()}
+    whole = {"ref": "q-1", "kind": "export", "reason": WHY, "asked_ref": "a-1", "asked_name": "a", "asked_at": now()}
+    rows = Proposal.objects.filter(ref=ref)
+    act: dict[str, Callable[[], object]] = {
+        "agreed from the beginning": lambda: Proposal.objects.create(**{**whole, **both}),
+        "agreed by another": lambda: rows.update(agreed_ref="a-3"),
+        "asked by another": lambda: rows.update(asked_ref="a-3"),
+        "about another": lambda: rows.update(about="others"),
+    }
+    with pytest.raises(IntegrityError, match=r"one hand|not rewritten"), transaction.atomic():
+        act[way]()
+    assert rows.update(used_at=now()) == 1
+
+
+def test_s_bl_2_the_office_changes_nothing_of_a_proposal_but_who_agrees_drops_and_uses_it() -> None:
+    can = """
+        SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = 'journeys_proposal'::regclass AND a.attnum > 0
+        AND has_column_privilege(%s, a.attrelid, a.attname, 'UPDATE') ORDER BY 1
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(can, [Side.STAFF.value])
+        found = [name for (name,) in cursor.fetchall()]
+    assert found == ["agreed_at", "agreed_name", "agreed_ref", "dropped_at", "dropped_by", "used_at"]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ SHORTEST_KEY = 32
 SETTINGS: dict[str, Setting] = {
     "MADOGUCHI_HOME": Setting("var", "The folder of the embedded database, the files and the generated secret key."),
     "MADOGUCHI_DEFINITIONS": Setting("definitions", "The folder of what the city declares."),
-    "MADOGUCHI_POLICIES": Setting("", "The folder of the rules of access; without it the one beside the code."),
+    "MADOGUCHI_POLICIES": Setting(
+        "", "The folder of the rules of access that are proposed to two people; without it the one beside the code."
+    ),
     "MADOGUCHI_BASE_URL": Setting(
         "http://127.0.0.1:8000", "The public address, used in messages and QR codes; https turns on secure cookies."
     ),

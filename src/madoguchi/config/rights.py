@@ -16,6 +16,7 @@ EVIDENCE = (
     "journal_link",
     "journal_head",
     "journal_sealkey",
+    "access_agreedrules",
     "dossier_knot",
     "cases_caseevent",
     "booking_ticketevent",
@@ -95,6 +96,7 @@ PORTAL_NEVER = (
 )
 # What the portal looks at and never writes: what the city declares, who works here, who lives here.
 PORTAL_READS = (
+    "access_agreedrules",
     "catalogue_cityversion",
     "catalogue_procedureversion",
     "catalogue_publication",
@@ -181,8 +183,13 @@ PORTAL_SIGNS_IN = {
 _OF_LIBRARIES = ("auth_group", "auth_group_permissions", "auth_permission", "django_content_type", "django_migrations")
 # What no page of the office asks for: the chain of the journal is the worker's.
 STAFF_NEVER = ("journal_head", "journal_link")
-# Who serves pages reads when the journal was last sealed, and cannot say that it was: the seal is the worker's.
-OF_THE_SEALER = ("journal_head", "journal_link", "journal_sealerrun")
+# Who serves pages reads when the journal was last sealed and which rules were agreed to, and cannot say either: to seal
+# is the worker's, and so is to put into force what two people agreed to.
+OF_THE_WORKER = ("access_agreedrules", "journal_head", "journal_link", "journal_sealerrun")
+# What the office changes in these columns only: what was proposed stays as it was proposed.
+STAFF_CHANGES = {
+    "journeys_proposal": ("agreed_at", "agreed_name", "agreed_ref", "dropped_at", "dropped_by", "used_at"),
+}
 # What a job is told may name a matter: who enqueues one reads nothing but numbers. By columns and not by rows: behind a
 # policy the server tells no one which jobs may not stand twice, and procrastinate has to know.
 _QUEUE = ("procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers", "procrastinate_workers")
@@ -253,7 +260,7 @@ def _of_everybody(sides: list[str], database: str) -> Iterator[str]:
     yield f"REVOKE DELETE, TRUNCATE ON {', '.join(NEVER_REMOVED)} FROM {roles}"
     yield f"REVOKE UPDATE ON journal_namekey FROM {roles}"
     yield f"REVOKE DELETE ON journal_namekey FROM {pages}"
-    yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(OF_THE_SEALER)} FROM {pages}"
+    yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {', '.join(OF_THE_WORKER)} FROM {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(DISPOSING)} FROM PUBLIC, {pages}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(WITHIN)} FROM PUBLIC, {roles}"
     yield f"REVOKE EXECUTE ON FUNCTION {', '.join(TELLING)} FROM PUBLIC{f', {WEB}' if sides else ''}"
@@ -276,6 +283,9 @@ def _of_each_side() -> Iterator[str]:
         looks = f", SELECT ({', '.join(columns)})" if columns else ""
         yield f"GRANT INSERT{looks} ON {table} TO {portal}"
     yield f"REVOKE ALL ON {', '.join(STAFF_NEVER)} FROM {staff}"
+    for table, columns in STAFF_CHANGES.items():
+        yield f"REVOKE UPDATE ON {table} FROM {staff}"
+        yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {staff}"
     yield f"REVOKE ALL ON {', '.join(_QUEUE)} FROM {portal}, {staff}"
     yield f"GRANT INSERT ({', '.join(_OF_A_NEW_JOB)}) ON procrastinate_jobs TO {portal}, {staff}"
     yield f"GRANT INSERT (job_id, type, at) ON procrastinate_events TO {portal}, {staff}"

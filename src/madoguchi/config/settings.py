@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from madoguchi.config import environment, languages  # noqa: F401
 from madoguchi.config.postgres import Cluster
 from madoguchi.config.signing_in import LOGINS
+from madoguchi.config.standing_rules import check_rules_in_force
 from madoguchi.config.transport import check_transport
 from madoguchi.values.networks import networks, zones
 
@@ -34,7 +35,8 @@ MADOGUCHI_TSA_ROOTS = Path(environment.text("MADOGUCHI_TSA_ROOTS")) if environme
 MADOGUCHI_TSA_EVERY = timedelta(minutes=environment.number("MADOGUCHI_TSA_MINUTES"))
 environment.check_stamping(MADOGUCHI_TSA_URL, environment.text("MADOGUCHI_TSA_ROOTS"))
 MADOGUCHI_DEFINITIONS = Path(environment.text("MADOGUCHI_DEFINITIONS")).resolve()
-MADOGUCHI_POLICIES = Path(environment.text("MADOGUCHI_POLICIES") or PACKAGE.parent.parent / "policies").resolve()
+MADOGUCHI_RELEASED_POLICIES = PACKAGE.parent.parent / "policies"
+MADOGUCHI_POLICIES = Path(environment.text("MADOGUCHI_POLICIES") or MADOGUCHI_RELEASED_POLICIES).resolve()
 MADOGUCHI_BASE_URL = environment.text("MADOGUCHI_BASE_URL").rstrip("/")
 MADOGUCHI_ROOM_URL = environment.text("MADOGUCHI_ROOM_URL").rstrip("/")
 MADOGUCHI_FILES_URL = environment.text("MADOGUCHI_FILES_URL").rstrip("/")
@@ -90,6 +92,7 @@ ALLOWED_HOSTS = [*environment.names("MADOGUCHI_HOSTS"), *filter(None, [urlsplit(
 CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
 DATABASES = {"default": _database()}
 register(check_transport, Tags.security, deploy=True)
+register(check_rules_in_force, Tags.security, deploy=True)
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

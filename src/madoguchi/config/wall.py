@@ -82,6 +82,7 @@ MATTERS = (
 OF_LIBRARIES = ("django_session",)
 # No person's matter: what the city declares, offers and counts, and how often a code was tried.
 NO_MATTERS = (
+    "access_agreedrules",
     "booking_block",
     "booking_counterseat",
     "booking_device",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def begin_to_serve() -> None:
-    """Before the server forks: where the rules of access are others than before, the journal says so.
+    """Before the server forks: where the rules of access are others than before or the folder's, the journal says so.
 
     The public asks, whom every such process may be; no connection is left for the processes to share. A process that
     the database would not hear ends here, with a sentence.
@@ -26,7 +26,7 @@ def begin_to_serve() -> None:
 
 
 def post_worker_init(_worker: object) -> None:
-    """A web process begins to serve: from now on it looks after the seal of the journal, with nobody looking."""
+    """A web process begins to serve: from now on it looks after the seal of the journal and the rules of access."""
     from madoguchi.config.watching import begin_to_watch
 
     begin_to_watch()

@@ -64,6 +64,7 @@ def main(arguments: list[str]) -> int:
     from procrastinate.contrib.django import app
 
     from madoguchi.config.memory import settle
+    from madoguchi.config.watching import begin_to_watch_the_rules, end_watching
     from madoguchi.foundation.access.changes import note_policies_at_start
     from madoguchi.foundation.access.recording import write_counted
     from madoguchi.foundation.wall.speaker import WORKER, speaking_always
@@ -71,7 +72,9 @@ def main(arguments: list[str]) -> int:
     with speaking_always(WORKER), app.replace_connector(worker_connector(app.connector)):
         note_policies_at_start()
         settle()
+        begin_to_watch_the_rules()
         asyncio.run(_work(app, concurrency))
+        end_watching()
         write_counted()
     return 0
 

@@ -282,6 +282,14 @@ def change_seal_key(*, proposal: str) -> None:
     change(proposal)
 
 
+@app.task(name="put_rules_in_force", queue="housekeeping", retry=_PATIENT)
+def put_rules_in_force(*, proposal: str) -> None:
+    """Let other rules of access hold, once a second person agreed to them."""
+    from madoguchi.journeys.proposals.rules import put_rules_in_force as put
+
+    put(proposal)
+
+
 @app.periodic(cron="20 4 * * *")
 @app.task(name="empty_bins", queue="housekeeping", queueing_lock="empty_bins")
 def empty_bins(timestamp: int) -> None:

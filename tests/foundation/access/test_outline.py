@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 
 from madoguchi.foundation.access import engine
 from madoguchi.foundation.access.facts import Circumstances, Resource
+from madoguchi.foundation.access.in_force import policy_book
 from madoguchi.foundation.access.outline import comparisons_in
-from madoguchi.foundation.access.policies import PolicyBook, policy_book, text_of
+from madoguchi.foundation.access.policies import PolicyBook, read_policies
+from madoguchi.foundation.access.texts import text_of
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.clock import now
@@ -137,7 +139,7 @@ def _unheard() -> Iterator[None]:
 WHOLE = cedarpy.PolicySet.from_str(text_of(settings.MADOGUCHI_POLICIES))
 
 
-@given(actors, matters, circumstances, st.sampled_from(sorted(policy_book().about)))
+@given(actors, matters, circumstances, st.sampled_from(sorted(read_policies(settings.MADOGUCHI_POLICIES).about)))
 def test_the_rules_in_force_answer_as_if_they_were_told_everything(
     actor: Actor, matter: Resource, how: Circumstances, action: str
 ) -> None:

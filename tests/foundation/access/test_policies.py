@@ -17,8 +17,10 @@ from madoguchi.config.cli import main
 from madoguchi.foundation.access import engine
 from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.facts import Circumstances, Resource
-from madoguchi.foundation.access.policies import SCHEMA, PolicyBook, complaints, policy_book, read_policies, text_of
+from madoguchi.foundation.access.in_force import policy_book
+from madoguchi.foundation.access.policies import PolicyBook, read_policies
 from madoguchi.foundation.access.rules import decide, decide_by
+from madoguchi.foundation.access.texts import SCHEMA, complaints, text_of
 from madoguchi.foundation.access.told import CONTEXT
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty
 from madoguchi.values.clock import now

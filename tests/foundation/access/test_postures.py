@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 
 from madoguchi.foundation.access.facts import Circumstances
-from madoguchi.foundation.access.policies import SCHEMA
 from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.access.texts import SCHEMA
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import now
 from madoguchi.values.purpose import Purpose

@@ -1,4 +1,4 @@
-"""`madoguchi access check|explain|simulate`: the rules of who may do what, validated, asked, and others tried."""
+"""`madoguchi access check|rules|explain|simulate`: who may do what: validated, who agreed, asked, and others tried."""
 
 from __future__ import annotations
 
@@ -30,6 +30,10 @@ def add_to(verbs: Any) -> None:
     check = whats.add_parser("check", help="validate the rules against their schema; exit code 1 when one is wrong")
     check.add_argument("folder", type=Path, nargs="?", help="the folder of the rules (MADOGUCHI_POLICIES)")
     check.set_defaults(run=_check)
+    rules = whats.add_parser(
+        "rules", help="which rules are in force, and who agreed; exit code 1 when the folder holds others"
+    )
+    rules.set_defaults(run=carry_out, doing=_rules)
     explain = whats.add_parser("explain", help="whether somebody may do something now; exit code 1 when not")
     explain.add_argument(
         "who",
@@ -43,7 +47,7 @@ def add_to(verbs: Any) -> None:
     simulate = whats.add_parser(
         "simulate", help="what other rules would have answered in the last 30 days; exit code 1 when anything changes"
     )
-    simulate.add_argument("folder", type=Path, help="the folder of the other rules")
+    simulate.add_argument("folder", type=Path, nargs="?", help="the folder of the other rules (MADOGUCHI_POLICIES)")
     simulate.set_defaults(run=carry_out, doing=_simulate)
 
 
@@ -53,7 +57,8 @@ def _check(chosen: argparse.Namespace) -> int:
     django.setup()
     from django.conf import settings
 
-    from madoguchi.foundation.access.policies import complaints, read_policies
+    from madoguchi.foundation.access.policies import read_policies
+    from madoguchi.foundation.access.texts import complaints
 
     folder = chosen.folder or settings.MADOGUCHI_POLICIES
     found = complaints(folder)
@@ -61,6 +66,28 @@ def _check(chosen: argparse.Namespace) -> int:
         print(one)
     print(f"{len(found)} findings." if found else f"{len(read_policies(folder).rules)} rules, all valid.")
     return 1 if found else 0
+
+
+def _rules(chosen: argparse.Namespace) -> int:
+    from django.utils import timezone
+
+    from madoguchi.foundation.access.changes import folder_differs
+    from madoguchi.foundation.access.in_force import look_for_rules
+
+    found = look_for_rules()
+    agreed = found.agreed
+    if agreed is None:
+        print(f"{len(found.book.rules)} rules of the release  {found.rules.digest}")
+    else:
+        at = f"{timezone.localtime(agreed.at):%Y-%m-%d %H:%M}"
+        hands = f"proposed by {agreed.asked_ref}, agreed by {agreed.agreed_ref}, {at}"
+        print(f"{len(found.book.rules)} rules of the city  {found.rules.digest}\n{hands}")
+    if found.book.trouble:
+        print(f"they cannot be read, and nothing is permitted: {found.book.trouble}")
+    differs = folder_differs()
+    if differs:
+        print("The folder holds other rules, which change nothing until two people agree to them (/staff/rules).")
+    return 1 if differs or found.book.trouble else 0
 
 
 def _explain(chosen: argparse.Namespace) -> int:
@@ -74,10 +101,12 @@ def _explain(chosen: argparse.Namespace) -> int:
 
 
 def _simulate(chosen: argparse.Namespace) -> int:
+    from django.conf import settings
+
     from madoguchi.foundation.access.policies import read_policies
     from madoguchi.foundation.access.simulation import how_many_decisions, recorded_decisions, simulate
 
-    book, whole = read_policies(chosen.folder), how_many_decisions()
+    book, whole = read_policies(chosen.folder or settings.MADOGUCHI_POLICIES), how_many_decisions()
 
     def tell(done: int) -> None:
         print(f"{done:,} of {whole:,} decisions asked again …", file=sys.stderr)

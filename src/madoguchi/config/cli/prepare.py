@@ -58,7 +58,8 @@ def prepare_house() -> None:
     from madoguchi.config.wall import raise_wall
     from madoguchi.engines.notices.fonts import check_fonts
     from madoguchi.engines.records.actions.restored import forget_other_clusters
-    from madoguchi.foundation.access.changes import note_policies
+    from madoguchi.foundation.access.changes import note_policies, note_waiting
+    from madoguchi.foundation.access.in_force import look_for_rules
     from madoguchi.foundation.journal.restored import go_on_after_restore
 
     say("tables")
@@ -76,8 +77,11 @@ def prepare_house() -> None:
     forget_other_clusters()
     if go_on_after_restore():
         say("a backup of another cluster: the journal says so, and is sealed up to here; nothing goes out")
+    look_for_rules()
     if note_policies():
         say("the rules of access are others than before: the journal says so")
+    if note_waiting():
+        say("the folder of the rules of access holds others than those in force: they wait for two people to agree")
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()

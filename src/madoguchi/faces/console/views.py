@@ -15,6 +15,7 @@ from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.console.picture import workflow_picture
 from madoguchi.faces.ui.components import Pager, Tab, Tone
 from madoguchi.faces.ui.frame import language
+from madoguchi.foundation.access.changes import folder_differs
 from madoguchi.foundation.catalogue.queries import procedure_version, publication_number
 from madoguchi.foundation.identity.queries import tokens as all_tokens
 from madoguchi.foundation.journal.watch import minutes_late
@@ -40,6 +41,7 @@ def definitions(request: HttpRequest, by: Actor) -> HttpResponse:
         "procedures": declared.declared_procedures(language()),
         "publication": publication_number(),
         "seal_late": minutes_late(),
+        "rules_wait": folder_differs(),
     }
     return render(request, "console/definitions.html", context)
 

@@ -21,7 +21,7 @@ PURPOSES: dict[str, dict[str, Purpose]] = {
         "figures": Purpose.FIGURES,
         "systems": Purpose.SYSTEM,
         "disposals": Purpose.DISPOSAL,
-        "proposals": Purpose.AUDIT,
+        **dict.fromkeys(("proposals", "rules"), Purpose.AUDIT),
     },
     "console": {"registers": Purpose.REGISTER, "lotteries": Purpose.VISIT},
     "counter": {},

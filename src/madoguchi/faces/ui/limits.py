@@ -99,13 +99,17 @@ LIMITS = (
         120,
         "One press changes hundreds of records or cases. To choose them, look at what would change and press takes half"
         " a minute: 30 times 3 pages.",
-        dict.fromkeys(
-            (
-                *("staff:bulk_plan", "staff:bulk_apply", "staff:import_plan"),
-                *("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"),
+        {
+            **dict.fromkeys(
+                (
+                    *("staff:bulk_plan", "staff:bulk_apply", "staff:import_plan"),
+                    *("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"),
+                ),
+                "POST",
             ),
-            "POST",
-        ),
+            # Thousands of decisions are made again.
+            "staff:rules_tried": "",
+        },
     ),
 )
 UPLOADS = next(one for one in LIMITS if one.kind == "uploads")

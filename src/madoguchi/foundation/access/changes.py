@@ -1,16 +1,19 @@
-"""That the rules of access are others than before: an entry of the journal, written by the process that found it."""
+"""What the journal says of the rules of access: that others are in force, and that the folder holds others still.
+
+It is written by the process that found it. A folder changes nothing by itself: two people agree to what it holds.
+"""
 
 from __future__ import annotations
 
 import logging
-from hashlib import sha256
-from pathlib import Path
+from collections.abc import Callable
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from madoguchi.foundation.access.errors import RulesUnusable
-from madoguchi.foundation.access.policies import SCHEMA, fingerprints, read_policies, text_of
+from madoguchi.foundation.access.in_force import look_for_rules, rules_agreed_to, rules_in_force
+from madoguchi.foundation.access.texts import fingerprints, rules_in
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.queries import last_detail_of
 from madoguchi.values.actor import Actor, ActorKind
@@ -19,41 +22,79 @@ log = logging.getLogger(__name__)
 
 # A ref of its own, so that the entry before is found by the index of actors.
 RULES = Actor(ActorKind.SYSTEM, "rules-of-access", "自動処理")
-_VERB, _DATA = "write:policies_changed", "アクセスの決まり"
+_CHANGED, _WAITING, _DATA = "write:policies_changed", "policies_waiting", "アクセスの決まり"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('journal|policies_changed'))"
 
 
 @transaction.atomic
 def note_policies() -> bool:
-    """Whether the rules or their schema are others than a process last said; then it stands in the journal.
+    """Whether the rules in force or their schema are others than a process last said; then it stands in the journal.
 
-    The entry names the digest (SHA-256), the one before, and which rules came, went or read otherwise. Processes that
-    start together wait for each other, so that it is written once. Raises RulesUnusable.
+    The entry names the digest (SHA-256), the one before, which rules came, went or read otherwise, and the accounts of
+    who proposed and who agreed. Processes that start together wait for each other, so that it is written once. Raises
+    RulesUnusable where what is in force cannot be read.
     """
-    folder: Path = settings.MADOGUCHI_POLICIES
-    text = f"{text_of(folder)}\n{(folder / SCHEMA).read_text(encoding='utf-8')}"
-    digest = sha256(text.encode()).hexdigest()
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
-    before = last_detail_of(RULES.ref, _VERB)
-    if before.get("digest") == digest:
+    found = rules_agreed_to()
+    if found.book.trouble:
+        raise RulesUnusable(why=found.book.trouble)
+    before = last_detail_of(RULES.ref, _CHANGED)
+    if before.get("digest") == found.rules.digest:
         return False
-    read_policies(folder)
-    rules = fingerprints(folder)
-    detail = {"digest": digest, "before": before.get("digest", ""), "rules": rules, **_compared(before, rules)}
-    record_act(RULES, _VERB, data=_DATA, detail=detail)
+    rules = fingerprints(found.rules)
+    hands = {"asked": found.agreed.asked_ref, "agreed": found.agreed.agreed_ref} if found.agreed else {}
+    detail = {
+        "digest": found.rules.digest,
+        "before": before.get("digest", ""),
+        "rules": rules,
+        **_compared(before, rules),
+        **hands,
+    }
+    record_act(RULES, _CHANGED, data=_DATA, detail=detail)
+    return True
+
+
+def folder_differs() -> bool:
+    """Whether the folder that is proposed holds other rules than those in force, or none that can be read."""
+    return _digest_of_the_folder() != rules_in_force().rules.digest
+
+
+@transaction.atomic
+def note_waiting() -> bool:
+    """Whether the folder holds other rules than those in force: in the log each time, in the journal once for each."""
+    if not folder_differs():
+        return False
+    log.warning("the folder of the rules of access changes nothing: what it holds waits for two people to agree")
+    waits = {"digest": _digest_of_the_folder(), "in_force": rules_in_force().rules.digest}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+    if last_detail_of(RULES.ref, _WAITING) != waits:
+        record_act(RULES, _WAITING, data=_DATA, detail=waits)
     return True
 
 
 def note_policies_at_start() -> None:
-    """The same for a process that begins to serve: a database that is away, or rules nobody can read, stop no start.
+    """Both for a process that begins to serve: a database that is away, or rules nobody can read, stop no start.
 
     The next start says it then; rules nobody can read permit nothing anyway.
     """
+    for note in (look_for_rules, note_policies, note_waiting):
+        _note(note)
+
+
+def _note(what: Callable[[], object]) -> None:
     try:
-        note_policies()
+        what()
     except (DatabaseError, RulesUnusable):
         log.exception("whether the rules of access have changed could not be noted")
+
+
+def _digest_of_the_folder() -> str:
+    try:
+        return rules_in(settings.MADOGUCHI_POLICIES).digest
+    except RulesUnusable:
+        return ""
 
 
 def _compared(before: dict[str, object], rules: dict[str, str]) -> dict[str, list[str]]:

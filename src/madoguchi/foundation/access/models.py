@@ -1,4 +1,4 @@
-"""The glass that was broken, and the decisions of the last weeks, which other rules can be tried on."""
+"""The glass that was broken, the decisions of the last weeks, and the rules of access two people agreed to."""
 
 from __future__ import annotations
 
@@ -61,3 +61,31 @@ class RecordedDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+
+class AgreedRules(models.Model):
+    """A whole wording of the rules that one person proposed and another agreed to; the newest is in force.
+
+    The row never changes. Where there is none, the rules beside the code are in force.
+    """
+
+    digest = models.CharField("要約値", max_length=64)
+    policies = models.TextField("決まり")
+    schema = models.TextField("決まりの語彙")
+    asked_ref = models.CharField("提案した人", max_length=64)
+    asked_name = models.CharField("提案した人の氏名", max_length=200)
+    agreed_ref = models.CharField("承認した人", max_length=64)
+    agreed_name = models.CharField("承認した人の氏名", max_length=200)
+    at = models.DateTimeField("承認した日時")
+
+    class Meta:
+        verbose_name = "2人で決めたアクセスの決まり"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(asked_ref="") & ~Q(agreed_ref="") & ~Q(agreed_ref=F("asked_ref")),
+                name="nobody_changes_the_rules_alone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest

@@ -1,23 +1,16 @@
-"""The rules of access as the city keeps them: Cedar policies, read, validated and parsed once per process."""
+"""The rules of access: Cedar policies, validated and parsed, for the engine and in words."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
-from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import cedarpy
-from django.conf import settings
-
 from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.slices import Slice, reads_in, slice_of
+from madoguchi.foundation.access.texts import RulesText, complaints_about, policies_in, rules_in
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.message import Message
-
-SCHEMA = "schema.cedarschema"
 
 
 @dataclass(frozen=True)
@@ -46,11 +39,13 @@ class Rule:
 class PolicyBook:
     """All rules in the order of their files: in words by their names, and for the engine by what they are about.
 
-    `about` holds for each action some rule permits the rules that speak of it, in the engine's JSON.
+    `about` holds for each action some rule permits the rules that speak of it, in the engine's JSON. `trouble` says why
+    they cannot be read; then nothing is permitted.
     """
 
     rules: dict[str, Rule]
     about: dict[str, dict[str, Any]]
+    trouble: str = ""
     _slices: dict[tuple[str, ActorKind, frozenset[str]], Slice] = field(default_factory=dict)
 
     def slice_for(self, action: str, actor: Actor) -> Slice:
@@ -67,73 +62,21 @@ class PolicyBook:
         return any(read in {("context", "day"), ("context", "minute")} for read in reads_in(self.about))
 
 
-def policy_book() -> PolicyBook:
-    """The rules in force in this process; raises RulesUnusable."""
-    return _book_in(settings.MADOGUCHI_POLICIES)
-
-
-@lru_cache(maxsize=4)
-def _book_in(folder: Path) -> PolicyBook:
-    return read_policies(folder)
-
-
 def read_policies(folder: Path) -> PolicyBook:
     """The rules of a folder, for the engine and in words; raises RulesUnusable."""
-    text = text_of(folder)
-    found = complaints(folder)
+    return book_of(rules_in(folder))
+
+
+def book_of(rules: RulesText) -> PolicyBook:
+    """These rules, for the engine and in words; raises RulesUnusable with the first complaint."""
+    found = complaints_about(rules)
     if found:
         raise RulesUnusable(why=found[0])
-    policies = _policies_in(text)
-    rules = {name: _rule(policy) for name, policy in policies.items()}
-    actions = {action for rule in rules.values() if rule.permits for action in rule.actions}
-    about = {one: {name: policies[name] for name, rule in rules.items() if rule.is_about(one)} for one in actions}
-    return PolicyBook(rules, about)
-
-
-def text_of(folder: Path) -> str:
-    """All policies of a folder, file after file; raises RulesUnusable when there is none."""
-    files = sorted(folder.glob("*.cedar"))
-    if not files:
-        raise RulesUnusable(why=str(folder.name))
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
-
-
-def fingerprints(folder: Path) -> dict[str, str]:
-    """Each rule of a folder by its id: so much of its SHA-256, words included, that another wording is told from it."""
-    found = _policies_in(text_of(folder)).values()
-    return {one["annotations"]["id"]: sha256(json.dumps(one).encode()).hexdigest()[:16] for one in found}
-
-
-def complaints(folder: Path) -> list[str]:
-    """What is wrong with the rules of a folder: their syntax, what the schema does not know, words that are missing."""
-    text, schema = text_of(folder), folder / SCHEMA
-    if not schema.exists():
-        return [f"{SCHEMA} is missing"]
-    try:
-        valid = cedarpy.validate_policies(text, schema.read_text(encoding="utf-8"))
-        found = [str(one) for one in valid.errors]
-        return found or _missing_words(text)
-    except ValueError as unreadable:
-        return [str(unreadable)]
-
-
-def _missing_words(text: str) -> list[str]:
-    seen: set[str] = set()
-    found = []
-    for name, policy in _policies_in(text).items():
-        words = policy.get("annotations", {})
-        rule = words.get("id", "")
-        wanted = ("id", "refuses", "needs", "ask", *(("says", "to") if policy["effect"] == "permit" else ()))
-        found += [f"{rule or name}: @{word} is missing" for word in wanted if not words.get(word)]
-        found += [f"{rule}: the id stands twice"] if rule in seen else []
-        seen.add(rule)
-    return found
-
-
-def _policies_in(text: str) -> dict[str, Any]:
-    policies: dict[str, Any] = json.loads(cedarpy.policies_to_json_str(text))["staticPolicies"]
-    # The engine names them policy0, policy1 ... in the order they are written.
-    return dict(sorted(policies.items(), key=lambda one: int(one[0].removeprefix("policy"))))
+    policies = policies_in(rules)
+    known = {name: _rule(policy) for name, policy in policies.items()}
+    actions = {action for rule in known.values() if rule.permits for action in rule.actions}
+    about = {one: {name: policies[name] for name, rule in known.items() if rule.is_about(one)} for one in actions}
+    return PolicyBook(known, about)
 
 
 def _rule(policy: dict[str, Any]) -> Rule:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from madoguchi.foundation.access.engine import ask
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.access.facts import Circumstances, Resource
-from madoguchi.foundation.access.policies import PolicyBook, Rule, policy_book
+from madoguchi.foundation.access.in_force import policy_book
+from madoguchi.foundation.access.policies import PolicyBook, Rule
 from madoguchi.foundation.access.recording import note, note_refusal
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.values.actor import Actor
@@ -64,6 +65,8 @@ def foresee(actor: Actor, action: str, resource: Resource, how: Circumstances | 
 
 def decide_by(book: PolicyBook, actor: Actor, action: str, resource: Resource, how: Circumstances) -> Decision:
     """The decision by these rules, which need not be the ones in force."""
+    if book.trouble:
+        return _BROKEN
     if action not in book.about:
         return _UNKNOWN
     answer = ask(book, actor, action, resource, how)

@@ -82,9 +82,15 @@ def how_many_decisions() -> int:
     return int(newer.aggregate(times=Sum("times", default=0))["times"])
 
 
-def recorded_decisions() -> Iterator[Recorded]:
-    """The decisions of the last 30 days, the oldest first, read a part at a time."""
-    newer, after = RecordedDecision.objects.filter(at__gte=now() - KEPT).order_by("id"), 0
+def newest_decisions(most: int) -> Iterator[Recorded]:
+    """So many rows of the decisions of the last 30 days: the newest, the oldest of them first."""
+    before = RecordedDecision.objects.order_by("-id").values_list("id", flat=True)[most : most + 1]
+    return recorded_decisions(after=next(iter(before), 0))
+
+
+def recorded_decisions(*, after: int = 0) -> Iterator[Recorded]:
+    """The decisions of the last 30 days behind this row, the oldest first, read a part at a time."""
+    newer = RecordedDecision.objects.filter(at__gte=now() - KEPT).order_by("id")
     while rows := list(newer.filter(id__gt=after)[:BATCH]):
         for row in rows:
             facts = json.dumps(row.facts, ensure_ascii=False, sort_keys=True)

@@ -20,6 +20,7 @@ from madoguchi.journeys.proposals.errors import (
     ProposalStands,
 )
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.wording import check_rules, rules_held_in
 from madoguchi.values.actor import Actor, are_one_hand
 from madoguchi.values.clock import now
 
@@ -88,7 +89,8 @@ def propose(wanted: Wanted, reason: str, *, by: Actor) -> str:
 def agree(ref: str, *, by: Actor) -> None:
     """Agree to what somebody else proposed.
 
-    Raises NoSuchProposal, NotPermitted, ProposalIsSettled, ProposalNeedsOtherHands.
+    Raises NoSuchProposal, NotPermitted, ProposalIsSettled, ProposalNeedsOtherHands, and of rules RulesUnusable and
+    RulesShutTheDoor.
     """
     row = _unsettled(ref)
     if row.agreed_at is not None:
@@ -96,11 +98,15 @@ def agree(ref: str, *, by: Actor) -> None:
     if are_one_hand(row.asked_ref, by.ref):
         raise ProposalNeedsOtherHands()
     require(by, "agree", resource_of(row))
+    if row.kind == ProposalKind.RULES:
+        check_rules(rules_held_in(row.holds), "agree", resource_of(row), by=by)
     row.agreed_ref, row.agreed_name, row.agreed_at = by.ref, by.name, now()
     row.save(update_fields=["agreed_ref", "agreed_name", "agreed_at"])
     _journal(by, "write:proposal_agreed", row)
     if row.kind == ProposalKind.SEAL_KEY:
         jobs.change_seal_key.defer(proposal=row.ref)
+    if row.kind == ProposalKind.RULES:
+        jobs.put_rules_in_force.defer(proposal=row.ref)
 
 
 @transaction.atomic

@@ -23,3 +23,11 @@ class ProposalNeedsOtherHands(Refusal):
 
 class ProposalStands(Refusal):
     """同じことの提案が、もう承認を待っています。一覧で確かめてください。"""
+
+
+class RulesHoldAlready(Refusal):
+    """フォルダーの決まりは、いま有効な決まりと同じです。変えるものがありません。"""
+
+
+class RulesShutTheDoor(Refusal):
+    """この決まりでは、あなたは次に決まりをかえる提案や承認ができません。フォルダーの「proposals.cedar」を直してください。"""

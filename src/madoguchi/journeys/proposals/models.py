@@ -13,14 +13,15 @@ class ProposalKind(models.TextChoices):
 
     EXPORT = "export", "たくさんの人の情報をファイルで受け取る"
     SEAL_KEY = "seal_key", "記録に封をする鍵をかえる"
+    RULES = "rules", "アクセスの決まりをかえる"
 
 
 class Proposal(models.Model):
     """Something of high value that one person asked for; another agrees, and the database knows both.
 
-    `about` is what it is about (a register, a survey), of `division`; `subjects` how many persons, `holds` which of
-    them and what of them (`contents`). `address` and `typed`, the fields of its form, are how the file is asked for
-    once more. `used_at` is when it was first made use of.
+    `about` is what it is about (a register, a survey, the digest of rules), of `division`; `subjects` how many persons,
+    `holds` which of them and what of them (`contents`), or the wording of the rules. `address` and `typed`, the fields
+    of its form, are how the file is asked for once more. `used_at` is when it was first made use of.
     """
 
     ref = models.CharField("識別子", max_length=40, unique=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from madoguchi.foundation.access.in_force import rules_agreed_to
 from madoguchi.foundation.access.rules import Resource, decide, foresee
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import register
@@ -18,6 +19,8 @@ from madoguchi.journeys.proposals.acts import DATA, FROM_FIRST_USE, GOOD_FOR, Wa
 from madoguchi.journeys.proposals.contents import Contents, contents_in_words
 from madoguchi.journeys.proposals.errors import NoSuchProposal
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.rules import Compared, compared
+from madoguchi.journeys.proposals.wording import rules_held_in
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -56,22 +59,25 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """The newest first; `before` is where older ones go on."""
+    """The newest first; `before` is where older ones go on, `may_change_rules` whether the page of the rules opens."""
 
     lines: tuple[Line, ...]
     before: int
     may_propose_key: bool
+    may_change_rules: bool
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One proposal, what its file holds, what the reader may do, and for who asked how the file is asked for once more.
+    """One proposal, what its file holds or its rules change, what the reader may do, and for who asked how the file is
+    asked for once more.
 
     That is as long as it is good: its address, "" for nobody else, and what was typed into its form, None for a link.
     """
 
     line: Line
     holds: Contents
+    rules: Compared | None
     may_agree: bool
     may_drop: bool
     address: str
@@ -81,13 +87,14 @@ class Sheet:
 @transaction.atomic
 def proposals(by: Actor, *, language: str, before: int = 0) -> Lines:
     """Those this person made or may agree to, all for the auditor; the look is journalled."""
-    rows = _seen(by).order_by("-id")
+    rows = _seen(by).defer("holds", "address", "typed").order_by("-id")
     rows = rows.filter(id__lt=before) if before else rows
     found = list(rows[: A_PAGE + 1])
     page = tuple(_line(row, language) for row in found[:A_PAGE])
     record_act(by, "list", data=DATA, detail={"proposals": [one.ref for one in page]})
     key = foresee(by, "propose", resource_of(Wanted(ProposalKind.SEAL_KEY))).allowed
-    return Lines(page, page[-1].number if len(found) > A_PAGE else 0, key)
+    rules = foresee(by, "agree", resource_of(Wanted(ProposalKind.RULES))).allowed
+    return Lines(page, page[-1].number if len(found) > A_PAGE else 0, key, rules)
 
 
 @transaction.atomic
@@ -105,7 +112,8 @@ def one_proposal(ref: str, *, by: Actor, language: str) -> Sheet:
     may_drop = may_stop or (is_open and (is_own or may_agree))
     holds = contents_in_words(row.about, row.holds, language) if row.kind == ProposalKind.EXPORT else Contents()
     typed = tuple((str(name), str(one)) for name, one in json.loads(row.typed)) if good and row.typed else None
-    return Sheet(line, holds, may_agree, may_drop, row.address if good else "", typed)
+    rules = compared(rules_held_in(row.holds), rules_agreed_to()) if row.kind == ProposalKind.RULES else None
+    return Sheet(line, holds, rules, may_agree, may_drop, row.address if good else "", typed)
 
 
 def _seen(by: Actor) -> QuerySet[Proposal]:
@@ -113,8 +121,9 @@ def _seen(by: Actor) -> QuerySet[Proposal]:
         return Proposal.objects.all()
     signs_off = sorted({duty.division for duty in by.duties if duty.may_decide})
     own = Q(asked_ref=by.ref) | Q(kind=ProposalKind.EXPORT, division__in=signs_off)
-    if foresee(by, "agree", resource_of(Wanted(ProposalKind.SEAL_KEY))).allowed:
-        own |= Q(kind=ProposalKind.SEAL_KEY)
+    for kind in (ProposalKind.SEAL_KEY, ProposalKind.RULES):
+        if foresee(by, "agree", resource_of(Wanted(kind))).allowed:
+            own |= Q(kind=kind)
     return Proposal.objects.filter(own)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.faces.staff.offices import SEPARATOR, office_names
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.access.changes import folder_differs
 from madoguchi.foundation.access.emergency import EmergencyReason
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
 from madoguchi.foundation.journal.watch import minutes_late
@@ -44,6 +45,7 @@ def audit(request: HttpRequest, by: Actor) -> HttpResponse:
         "questions": sheet.questions,
         "older_url": older,
         "seal_late": minutes_late(),
+        "rules_wait": folder_differs(),
         "checked": sheet.checked,
     }
     return render(request, "staff/audit.html", context)

@@ -20,6 +20,7 @@ from madoguchi.faces.ui.office_forms import long_text, problem_list
 from madoguchi.faces.ui.proposing import page_of_asking, told_in
 from madoguchi.faces.ui.refusals import status_of
 from madoguchi.faces.ui.staff_door import for_staff
+from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.journeys.proposals import acts, sheets
 from madoguchi.journeys.proposals.acts import Wanted
 from madoguchi.journeys.proposals.errors import (
@@ -27,6 +28,7 @@ from madoguchi.journeys.proposals.errors import (
     ProposalNeedsOtherHands,
     ProposalNeedsReason,
     ProposalStands,
+    RulesShutTheDoor,
 )
 from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.proposals.sheets import Line, State
@@ -54,6 +56,8 @@ def what_of(one: Line) -> str:
     """What a proposal is about, in words."""
     if one.kind is ProposalKind.SEAL_KEY:
         return _("記録に封をする鍵をかえる")
+    if one.kind is ProposalKind.RULES:
+        return _("アクセスの決まりをかえる")
     return _("「{title}」をファイルで受け取る").format(title=one.title)
 
 
@@ -81,6 +85,7 @@ def _list(request: HttpRequest, by: Actor, problems: Mapping[str, Message]) -> H
         "lines": [(one, what_of(one), state_chip(one.state)) for one in found.lines],
         "older_url": f"{reverse('staff:proposals')}?{urlencode({'before': found.before})}" if found.before else "",
         "fields": [reason] if found.may_propose_key else [],
+        "may_change_rules": found.may_change_rules,
         "problems": problem_list(problems),
     }
     return render(request, "staff/proposals/list.html", context, status=422 if problems else 200)
@@ -118,7 +123,7 @@ def proposal(request: HttpRequest, by: Actor, proposal_ref: str) -> HttpResponse
         try:
             _act(request, by, proposal_ref)
             return redirect("staff:proposal", proposal_ref)
-        except (ProposalIsSettled, ProposalNeedsOtherHands) as refusal:
+        except (ProposalIsSettled, ProposalNeedsOtherHands, RulesShutTheDoor, RulesUnusable) as refusal:
             refused = refusal
     context = {
         "one": found.line,
@@ -126,6 +131,7 @@ def proposal(request: HttpRequest, by: Actor, proposal_ref: str) -> HttpResponse
         "chip": state_chip(found.line.state),
         "office": office_names(found.line.division) if found.line.division else "",
         "holds": found.holds,
+        "rules": found.rules,
         "again": Asked(found.address, found.typed is not None, found.typed or ()) if found.address else None,
         "may_agree": found.may_agree,
         "may_drop": found.may_drop,

@@ -1,0 +1,102 @@
+"""Which rules are in force: those two people agreed to last, or, where nobody ever did, the ones beside the code.
+
+Each process keeps them; a look once a minute finds that others were agreed to. What cannot be read permits nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from madoguchi.foundation.access.errors import RulesUnusable
+from madoguchi.foundation.access.models import AgreedRules
+from madoguchi.foundation.access.policies import PolicyBook, book_of
+from madoguchi.foundation.access.texts import RulesText, rules_in
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class InForce:
+    """The rules in their wording and as the engine reads them; `agreed` says who agreed, None where they came with
+    the release."""
+
+    rules: RulesText
+    book: PolicyBook
+    agreed: AgreedRules | None = None
+
+    @property
+    def number(self) -> int:
+        """Which agreement it is; 0 for the rules of the release."""
+        return 0 if self.agreed is None else int(self.agreed.pk)
+
+
+@dataclass
+class _Shelf:
+    kept: InForce | None = None
+
+
+_shelf = _Shelf()
+
+
+def policy_book() -> PolicyBook:
+    """The rules in force, as the engine reads them; the database is asked only where this process never looked."""
+    return rules_in_force().book
+
+
+def rules_in_force() -> InForce:
+    """The rules this process goes by."""
+    return _shelf.kept or look_for_rules()
+
+
+def look_for_rules() -> InForce:
+    """Ask the database whether others were agreed to, and go by them from now on; one statement where none were."""
+    found = rules_agreed_to()
+    keep(found)
+    if found.book.trouble:
+        log.critical("the rules of access in force cannot be read, and nothing is permitted: %s", found.book.trouble)
+    return found
+
+
+def rules_agreed_to() -> InForce:
+    """What the database holds at this moment, which may not be committed yet; this process does not go by it."""
+    newest = AgreedRules.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    kept = _shelf.kept
+    if kept is not None and kept.number == newest:
+        return kept
+    return _agreed(newest) if newest else released()
+
+
+def keep(found: InForce) -> None:
+    """Go by these from now on, without asking."""
+    _shelf.kept = found
+
+
+def released() -> InForce:
+    """The rules beside the code, which came with it: whoever changes the code changes them."""
+    try:
+        rules = rules_in(settings.MADOGUCHI_RELEASED_POLICIES)
+    except RulesUnusable as unusable:
+        return InForce(RulesText("", ""), _nothing(unusable))
+    return InForce(rules, _book(rules))
+
+
+def _agreed(number: int) -> InForce:
+    row = AgreedRules.objects.get(pk=number)
+    rules = RulesText(row.policies, row.schema)
+    if rules.digest != row.digest:
+        return InForce(rules, PolicyBook({}, {}, "their digest is another"), row)
+    return InForce(rules, _book(rules), row)
+
+
+def _book(rules: RulesText) -> PolicyBook:
+    try:
+        return book_of(rules)
+    except RulesUnusable as unusable:
+        return _nothing(unusable)
+
+
+def _nothing(unusable: RulesUnusable) -> PolicyBook:
+    return PolicyBook({}, {}, str(unusable.facts["why"]))

@@ -1,0 +1,106 @@
+"""Other rules of access, as one proposed and another agreed: what the folder holds becomes what is in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+
+from madoguchi.foundation.access.agreeing import Agreement, put_in_force
+from madoguchi.foundation.access.comparison import Difference, differences
+from madoguchi.foundation.access.errors import RulesUnusable
+from madoguchi.foundation.access.in_force import InForce, rules_agreed_to
+from madoguchi.foundation.access.rules import foresee, require
+from madoguchi.foundation.access.texts import RulesText, complaints_about, rules_in
+from madoguchi.journeys.proposals.acts import Wanted, propose, resource_of
+from madoguchi.journeys.proposals.errors import RulesHoldAlready
+from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.wording import check_rules, kept_wording, rules_held_in
+from madoguchi.values.actor import Actor
+from madoguchi.values.clock import now
+
+_RULES = resource_of(Wanted(ProposalKind.RULES))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A wording against what is in force: its digest, what is wrong with it, and what would change.
+
+    `is_in_force` where it is the very same. Where something is wrong nothing is compared.
+    """
+
+    digest: str
+    is_in_force: bool
+    complaints: tuple[str, ...]
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class RulesSheet:
+    """What is in force and what the folder holds; `waiting` is the open proposal of just that, or ""."""
+
+    in_force: InForce
+    folder: Compared
+    waiting: str
+    may_propose: bool
+
+
+def rules_sheet(by: Actor) -> RulesSheet:
+    """For whoever may propose or agree to rules; raises NotPermitted."""
+    require(by, "agree", _RULES)
+    found = rules_agreed_to()
+    folder = _folder_against(found)
+    is_new = bool(folder.digest) and not folder.is_in_force
+    waiting = _open_proposal(folder.digest) if is_new else ""
+    may = is_new and not waiting and not folder.complaints and foresee(by, "propose", _RULES).allowed
+    return RulesSheet(found, folder, waiting, may)
+
+
+def compared(rules: RulesText, in_force: InForce) -> Compared:
+    """This wording against what is in force."""
+    found = tuple(complaints_about(rules))
+    is_same = rules == in_force.rules
+    told = () if found or is_same or in_force.book.trouble else differences(in_force.rules, rules)
+    return Compared(rules.digest, is_same, found, told)
+
+
+def propose_rules(reason: str, *, by: Actor) -> str:
+    """Propose what the folder holds at this moment; the ref of the proposal, which keeps it whole.
+
+    Raises NotPermitted, RulesUnusable, RulesHoldAlready, RulesShutTheDoor, ProposalNeedsReason, ProposalStands.
+    """
+    require(by, "propose", _RULES)
+    rules = rules_in(settings.MADOGUCHI_POLICIES)
+    if rules == rules_agreed_to().rules:
+        raise RulesHoldAlready()
+    check_rules(rules, "propose", _RULES, by=by)
+    return propose(Wanted(ProposalKind.RULES, about=rules.digest, holds=kept_wording(rules)), reason, by=by)
+
+
+@transaction.atomic
+def put_rules_in_force(ref: str) -> bool:
+    """Let agreed rules hold; whether there were such. Doing it again changes nothing. Raises RulesUnusable."""
+    agreed = Proposal.objects.select_for_update().filter(
+        ref=ref, kind=ProposalKind.RULES, agreed_at__isnull=False, used_at=None, dropped_at=None
+    )
+    row = agreed.first()
+    if row is None:
+        return False
+    row.used_at = now()
+    row.save(update_fields=["used_at"])
+    hands = (row.asked_ref, row.asked_name, row.agreed_ref, row.agreed_name)
+    put_in_force(rules_held_in(row.holds), Agreement(row.about, *hands))
+    return True
+
+
+def _folder_against(in_force: InForce) -> Compared:
+    try:
+        return compared(rules_in(settings.MADOGUCHI_POLICIES), in_force)
+    except RulesUnusable as unusable:
+        return Compared("", False, (str(unusable.facts["why"]),), ())
+
+
+def _open_proposal(digest: str) -> str:
+    rows = Proposal.objects.filter(kind=ProposalKind.RULES, about=digest, used_at=None, dropped_at=None)
+    return rows.order_by("-id").values_list("ref", flat=True).first() or ""

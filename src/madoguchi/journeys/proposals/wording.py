@@ -1,0 +1,37 @@
+"""The wording of rules of access as a proposal keeps it, and whether it may be proposed and agreed to."""
+
+from __future__ import annotations
+
+import json
+
+from madoguchi.foundation.access.errors import RulesUnusable
+from madoguchi.foundation.access.facts import Resource
+from madoguchi.foundation.access.policies import book_of
+from madoguchi.foundation.access.rules import decide_by
+from madoguchi.foundation.access.standing import circumstances_of
+from madoguchi.foundation.access.texts import RulesText
+from madoguchi.journeys.proposals.errors import RulesShutTheDoor
+from madoguchi.values.actor import Actor
+
+
+def kept_wording(rules: RulesText) -> str:
+    """The rules as a proposal keeps them: whole, so that what is agreed to is this and nothing that comes later."""
+    return json.dumps({"policies": rules.policies, "schema": rules.schema}, ensure_ascii=False)
+
+
+def rules_held_in(holds: str) -> RulesText:
+    """The rules of a proposal; raises RulesUnusable where it holds none."""
+    try:
+        told = json.loads(holds)
+        return RulesText(str(told["policies"]), str(told["schema"]))
+    except (KeyError, TypeError, ValueError):
+        raise RulesUnusable(why="") from None
+
+
+def check_rules(rules: RulesText, action: str, what: Resource, *, by: Actor) -> None:
+    """Raise RulesUnusable where they cannot be read, and RulesShutTheDoor where this person could not do it again.
+
+    Rules by which nobody proposes or agrees any more could only be undone by whoever has the server.
+    """
+    if not decide_by(book_of(rules), by, action, what, circumstances_of(by)).allowed:
+        raise RulesShutTheDoor()
