@@ -86,6 +86,7 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("staff:delays", "staff:delay"), _ITSELF),
     "staff:emergency": _TYPED,
     **dict.fromkeys(("staff:proposals", "staff:proposal", "staff:proposal_new"), "who asked for what, of how many"),
+    **dict.fromkeys(("staff:rules", "staff:rules_tried"), "the rules of access, and how many decisions by role"),
     "staff:disposal": "a plan by its number, with the classes and how many there are",
     "staff:proxy_claims": "the words of who asks, which may be about nobody of the register",
 }

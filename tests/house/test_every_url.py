@@ -173,6 +173,7 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:disposals", "staff:disposal_new", "staff:holds"), persons(200)),
     "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
     "staff:proposals": staff(200),  # one's own, and those one may agree to
+    **dict.fromkeys(("staff:rules", "staff:rules_tried"), staff(403, administrator=200, auditor=200)),
     "staff:proposal": staff(404, centre=200, contractor=404, decider=200, auditor=200),
     **dict.fromkeys(("staff:delays", "staff:delay_new"), persons(200)),
     "staff:delay": persons(404, centre=200, contractor=403, decider=200, auditor=200),  # the centre asked for it
@@ -389,6 +390,7 @@ _WRITE: Mapping[Place, Row] = {
     "staff:disposal_new": persons(200),  # no class is chosen
     "staff:disposal": persons(403, decider=302),
     "staff:proposals": staff(403, administrator=302),
+    "staff:rules": staff(403, administrator=409),  # the folder holds what is in force
     "staff:proposal_new": staff(302),  # nothing was wanted
     "staff:proposal": staff(404, centre=409, contractor=404, decider=302, auditor=403),
     "staff:holds": persons(422),  # no number is given

@@ -95,6 +95,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:disposal_new": 3,
     "staff:disposal": 9,
     **dict.fromkeys(("staff:proposals", "staff:proposal"), 5),
+    "staff:rules": 4,
+    "staff:rules_tried": 7,  # thousands of decisions are read in one statement
     "staff:holds": 5,
     "staff:delay_new": 3,
     "staff:delay": 6,
