@@ -112,7 +112,7 @@ text = file.read_text(encoding="utf-8")
 file.write_text(text.replace("context.since_passkey > 10", "context.since_passkey > 5"), encoding="utf-8")
 (own / "systems.cedar").unlink()
 (own / "own.cedar").write_text(
-    '@id("own.no_list_at_night") @refuses("夜は、一覧を見られません。") @needs("昼であること") @ask("担当の課")' + chr(10)
+    '@id("own.no_list_at_night") @refuses("夜は、一覧を見られません。") @needs("昼") @ask("担当の課")' + chr(10)
     + 'forbid (principal, action == Action::"list", resource)' + chr(10)
     + 'when {{ principal.roles.contains("contractor") && context.minute < 480 }};', encoding="utf-8"
 )

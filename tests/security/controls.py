@@ -31,7 +31,7 @@ CONTROLS: dict[str, str] = {
     "S-BAK-5": "What was disposed of after a backup does not come back with it.",
     "S-BAK-6": "After a restore nothing goes out again until an operator lets it.",
     "S-BL-1": "The steps of a case hold in any order of attempts.",
-    "S-BL-2": "Two people for a file of very many persons, another key of the journal, other rules, a key to an account.",
+    "S-BL-2": "Two people for a file of very many, another key of the journal, other rules, a new key to an account.",
     "S-CFG-1": "Django's own deployment check finds nothing under production settings.",
     "S-CFG-2": "What stands open to anybody is a committed list.",
     "S-CFG-3": "Secrets are read from files.",

@@ -56,6 +56,7 @@ KINDS = (
     "journal",
     "inquiry",
     "disposal",
+    "rules",
     "seal_key",
     *_OF_THE_CITY,
 )

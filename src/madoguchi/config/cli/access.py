@@ -19,7 +19,7 @@ _SUBJECTS = (
     " office or the visitor has of a visit) with a booking number, `procedure:` (sending an application),"
     " `office:`, `register:`, `draft:`, `survey:`, `system:`, `person:`, `disposal:` (a plan or a division) and"
     " `proposal:` with a name, `record:REGISTER/NUMBER`, `part:REGISTER/FIELD`; or a kind alone: case, dossier, person,"
-    " figures, definition, outbox, journal, inquiry, disposal, seal_key"
+    " figures, definition, outbox, journal, inquiry, disposal, rules, seal_key"
 )
 
 
