@@ -14,10 +14,12 @@ BEGIN = datetime.fromisoformat("2026-01-01T00:00:00+09:00")
 # Every tenth entry is a list of ten people.
 _FILL = """
     INSERT INTO journal_entry
-        (at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis, dossiers, detail)
+        (at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis, dossiers, detail,
+         request, result)
     SELECT %s::timestamptz + n * interval '25 seconds', 'staff', 'clerk-' || n %% %s, '見本', 'child_family',
            'read', '氏名', '審査', '', CASE WHEN n %% 10 = 0
-           THEN ARRAY(SELECT (n + i)::text FROM generate_series(0, 9) AS i) ELSE ARRAY[n::text] END, '{}'
+           THEN ARRAY(SELECT (n + i)::text FROM generate_series(0, 9) AS i) ELSE ARRAY[n::text] END, '{}',
+           md5(n::text), 'shown'
     FROM generate_series(1, %s) AS n
 """
 

@@ -21,9 +21,10 @@ LOOKS = 200_000
 _JOURNAL = ("journal_entry", "journal_delay", "journal_namekey")
 _LOOKED_AT = """
     INSERT INTO journal_entry (
-        at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis, dossiers, detail)
+        at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis, dossiers, detail,
+        request, result)
     SELECT now() - make_interval(mins => n), 'staff', 's-' || mod(n, 500), '職員', 'centre', 'read', '申請', '審査', '',
-        ARRAY[d.reference_number], '{}'
+        ARRAY[d.reference_number], '{}', '', 'shown'
     FROM generate_series(1, %s) AS n
     JOIN dossier_dossier AS d ON d.id = (SELECT min(id) FROM dossier_dossier) + mod(n, 40000)
 """

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from typing import NamedTuple
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from madoguchi.config.working import decisions_kept, worker_connector
+from madoguchi.config.log_lines import Line
+from madoguchi.config.working import decisions_kept, numbered_job, worker_connector
 from madoguchi.foundation.access import recording
 from madoguchi.foundation.access.models import RecordedDecision
 from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import jobs
 from madoguchi.values.actor import SYSTEM
+from madoguchi.values.request_number import request_number
 from tests.alone import run_alone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,3 +76,26 @@ def test_what_the_rules_say_to_a_job_is_kept() -> None:
     recording.write_counted()
     kept = RecordedDecision.objects.get()
     assert (kept.action, kept.rule, kept.times) == ("work", "house.itself", 1)
+
+
+class _Job(NamedTuple):
+    id: int
+    attempts: int
+
+
+class _Context(NamedTuple):
+    job: _Job
+
+
+def test_s_log_1_what_a_job_writes_names_the_job_and_its_attempt() -> None:
+    def act() -> str:
+        record_act(SYSTEM, "write:something", data="見本")
+        connection.close()
+        return Line("%(request_number)s").format(logging.makeLogRecord({}))
+
+    async def run() -> str:
+        return await asyncio.to_thread(act)
+
+    assert run_alone(numbered_job(run, _Context(_Job(12, 3)), None)) == "job-12-3"
+    assert Entry.objects.get().request == "job-12-3"
+    assert request_number() != "job-12-3"

@@ -54,6 +54,16 @@ def test_disposed(house: RunningHouse, eyes: Eyes) -> None:
     keep(page, "office-disposed")
 
 
+def test_request(house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("auditor")
+    page.goto(address("staff:audit_request", staged(house)))
+    keep(page, "office-request")
+    page.goto(f"{address('staff:audit_requests', staged(house))}?number=x")
+    keep(page, "office-request-asked")
+    page.goto("/nothing/here")
+    keep(page, "office-request-sorry")
+
+
 @pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
 def test_sign_ins(language: str, eyes: Eyes) -> None:
     page = eyes("anonymous", language)

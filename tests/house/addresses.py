@@ -109,6 +109,7 @@ def address(place: Place, scene: Scene) -> str:
         "question_ref": scene.question_ref,
         "delay_ref": scene.delay,
         "finding": scene.finding,
+        "request_number": scene.request,
         "disposal_ref": scene.disposal,
         "proposal_ref": scene.proposal,
         "register_id": DAMAGES

@@ -6,10 +6,12 @@ import json
 import re
 
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.values.references import new_record_number
+from madoguchi.values.request_number import in_fours
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
 from tests.house.scene import Scene
@@ -31,13 +33,20 @@ def about(name: str, *faces: str) -> list[Place]:
     return sorted(one for one in PLACES if one.startswith(faces) and f":{name}>" in way(one))
 
 
+def page_of(answer: HttpResponse) -> str:
+    """The page without what is never twice the same: the token of its form, and the number of the request."""
+    if answer.streaming:
+        return ""
+    return _TOKEN.sub("", answer.content.decode()).replace(in_fours(answer.headers["X-Request-Id"]), "")
+
+
 def told(client: Client, role: str, place: Place, scene: Scene, foreign: str, number: str, *, writes: bool) -> Told:
     """The status, the page without what only repeats the question, and how many statements it took."""
     where = address(place, scene).replace(foreign, number)
     with undone(), CaptureQueriesContext(connection) as captured:
         answer = _sent(client, where, place, scene, role) if writes else client.get(where)
         code = status(answer)  # type: ignore[arg-type]
-        page = "" if answer.streaming else _TOKEN.sub("", answer.content.decode())  # type: ignore[attr-defined]
+        page = page_of(answer)  # type: ignore[arg-type]
     return code, page.replace(number, "").replace(number[:16], ""), len(captured)
 
 

@@ -95,6 +95,7 @@ from madoguchi.values.actor import SYSTEM, Actor, ActorKind, anonymous
 from madoguchi.values.clock import JST, moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import new_record_number, record_number_for
+from madoguchi.values.request_number import numbered
 from tests.engines.booking.waiting import waits
 from tests.faces.counter.devices import device_cookies
 from tests.foundation.storage import corpus
@@ -124,6 +125,7 @@ PROGRAMMES = ("owning_key", "other_key", "clerk_key", "decider_key")
 ROLES = ("anonymous", *PEOPLE, *PROGRAMMES)
 
 
+REQUEST = "5ce0e" + "0" * 27  # the number of a request of the scene
 _HANDLER = ClientHandler(enforce_csrf_checks=False)  # its middleware is laid once for all clients
 
 
@@ -180,6 +182,7 @@ class Scene:
     question_ref: str
     delay: str
     finding: int
+    request: str
     disposal: str
     proposal: str
     record: str
@@ -282,6 +285,7 @@ def set_scene() -> Scene:
             by=office.CENTRE,
         ),
         finding=_unusual(fresh),
+        request=REQUEST,
         disposal=_over(),
         proposal=_proposed(),
         record=kept_record,
@@ -627,7 +631,7 @@ def _proposed() -> str:
 def _unusual(number: str) -> int:
     """A look at night that the auditor is shown; its number."""
     at = datetime.combine(today() - timedelta(days=1), time(23), JST)
-    with moved_to(at):
+    with moved_to(at), numbered(REQUEST):
         record(office.CLERK, "read", dossiers=[number], data="申請の内容", purpose="申請の審査と決定")
     find_unusual(at.date())
     return int(UnusualAccess.objects.get(reason="night", actor_ref=office.CLERK.ref).pk)

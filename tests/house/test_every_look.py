@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.db.models import QuerySet
 from django.http import HttpResponse
 
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
@@ -22,7 +23,7 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.journal.actions import REFUSED
-from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.models import Entry, Result
 from madoguchi.values.clock import now
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
@@ -94,6 +95,7 @@ NOBODY: Mapping[Place, str] = {
 NOBODY_READ: Mapping[Place, str] = {
     **NOBODY,
     **dict.fromkeys(("staff:record_new", "staff:visits_book", "staff:visits_find", "staff:visits_branch"), _FORM),
+    "staff:audit_requests": _FORM,
     **dict.fromkeys(("staff:search", "staff:visits_wait", "counter:visit_find", "staff:person_hold"), _FORM),
 }
 NOBODY_WRITTEN: Mapping[Place, str] = {
@@ -174,15 +176,25 @@ _BEFORE: Mapping[Place, Callable[[Scene], None]] = {
 }
 
 
+def before(place: Place, scene: Scene) -> None:
+    """What has to happen before a place shows anybody."""
+    _BEFORE.get(place, lambda _scene: None)(scene)
+
+
 @dataclass(frozen=True)
 class Look:
-    """What somebody was shown by an address, and what the journal says of it."""
+    """What somebody was shown by an address, and what the journal says of it.
+
+    `of_others` are the numbers of entries that are not that of the answer.
+    """
 
     status: int
     is_sent_away: bool
     known: frozenset[str]
     shown: frozenset[str]
     noted: frozenset[str]
+    of_others: frozenset[str]
+    results: frozenset[str]
 
 
 def subjects() -> frozenset[str]:
@@ -196,7 +208,8 @@ def subjects() -> frozenset[str]:
     return frozenset(one for kind in found for one in kind)
 
 
-def _answer(place: Place, scene: Scene, role: str, *, writes: bool) -> HttpResponse:
+def answer_of(place: Place, scene: Scene, role: str, *, writes: bool) -> HttpResponse:
+    """What a role is answered that opens a place or sends something to it."""
     client = scene.client(role)
     if writes and place == "staff:search":
         return client.post(address(place, scene), {"q": scene.fresh}, follow=True)  # type: ignore[return-value]
@@ -208,12 +221,13 @@ def _answer(place: Place, scene: Scene, role: str, *, writes: bool) -> HttpRespo
 def shown_to(place: Place, scene: Scene, role: str, *, writes: bool) -> Look:
     """What a role of the office is shown when it opens a place or sends something to it."""
     with undone():
-        _BEFORE.get(place, lambda _scene: None)(scene)
+        before(place, scene)
         last = Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        answer = _answer(place, scene, role, writes=writes)
+        answer = answer_of(place, scene, role, writes=writes)
         raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
         text = raw.decode(errors="replace")
-        noted = Entry.objects.filter(id__gt=last).exclude(verb=REFUSED).values_list("dossiers", flat=True)
+        entries = Entry.objects.filter(id__gt=last)
+        noted = entries.exclude(verb=REFUSED).values_list("dossiers", flat=True)
         where, known = answer.headers.get("Location", ""), subjects()
         return Look(
             answer.status_code,
@@ -221,15 +235,27 @@ def shown_to(place: Place, scene: Scene, role: str, *, writes: bool) -> Look:
             known,
             frozenset(one for one in known if one in text),
             frozenset(one for those in noted for one in those),
+            _of_others(entries, answer),
+            frozenset(entries.values_list("result", flat=True)),
         )
+
+
+def _of_others(entries: QuerySet[Entry], answer: HttpResponse) -> frozenset[str]:
+    if getattr(answer, "redirect_chain", ()):
+        return frozenset()  # of several requests, of which only the last tells its number here
+    return frozenset(entries.values_list("request", flat=True)) - {answer.headers["X-Request-Id"]}
+
+
+def who_may(place: Place, *, writes: bool) -> list[str]:
+    """The roles of the office that are answered there."""
+    row = (WRITE if writes else READ).get(place, NEVER)
+    may = [role for role in OFFICE if row[role] in ((200, 201, 302) if writes else (200,))]
+    return [role for role in may if (place, role) not in _REFUSED]
 
 
 def looks(place: Place, scene: Scene, *, writes: bool) -> Mapping[str, Look]:
     """The same for every role of the office that may."""
-    row = (WRITE if writes else READ).get(place, NEVER)
-    may = [role for role in OFFICE if row[role] in ((200, 201, 302) if writes else (200,))]
-    may = [role for role in may if (place, role) not in _REFUSED]
-    found = {role: shown_to(place, scene, role, writes=writes) for role in may}
+    found = {role: shown_to(place, scene, role, writes=writes) for role in who_may(place, writes=writes)}
     return {role: one for role, one in found.items() if not one.is_sent_away}
 
 
@@ -254,8 +280,13 @@ def quiet() -> Iterator[None]:
 
 
 def check(found: Mapping[str, Look], nobody: str | None, otherwise: str | None) -> None:
-    """Each look stands in the journal with exactly those it showed; somebody is shown, or a reason says why nobody."""
+    """Each look stands in the journal with exactly those it showed; somebody is shown, or a reason says why nobody.
+
+    Each entry names the request whose answer says so too, and what came of it.
+    """
     for role, one in found.items():
+        assert not one.of_others, (role, "an entry names another request")
+        assert one.results <= {*Result.values}, (role, "an entry says nothing of what came of it")
         if nobody is not None:
             assert nobody in _SHOWS_NUMBERS or not one.shown, (role, "shows somebody")
             assert otherwise is not None or not one.noted & one.known, (role, "notes somebody")

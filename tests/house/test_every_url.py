@@ -170,6 +170,7 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:audit", "staff:who_sees"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:look_questions", "staff:look_question"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:unusual", "staff:unusual_one"), staff(403, auditor=200)),
+    **dict.fromkeys(("staff:audit_requests", "staff:audit_request"), staff(403, auditor=200)),
     **dict.fromkeys(("staff:disposals", "staff:disposal_new", "staff:holds"), persons(200)),
     "staff:disposal": staff(404, clerk=200, decider=200, auditor=200),
     "staff:proposals": staff(200),  # one's own, and those one may agree to

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +16,7 @@ from madoguchi.engines.booking.queries.declared import office, visit
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.references import new_booking_number, new_reference_number
 from tests.house.addresses import PLACES, Place
+from tests.house.alike import page_of
 from tests.house.conftest import undone
 from tests.house.scene import Scene, _sign_in
 from tests.house.test_every_url import READ, STAFF, posted, status
@@ -27,7 +27,6 @@ pytestmark = pytest.mark.django_db
 NOBODYS = {"reference_number": new_reference_number(), "visit_number": new_booking_number()}
 NOBODYS["booking_number"] = NOBODYS["visit_number"]
 FOREIGN = ("anonymous", "resident")
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
 def about(face: str, name: str) -> list[Place]:
@@ -56,7 +55,7 @@ def told(client: Client, place: Place, scene: Scene, **number: str) -> tuple[int
     where = reverse(place, kwargs={name: fitting[name] for name in PLACES[place].pattern.converters})
     with undone(), CaptureQueriesContext(connection) as captured:
         answer = client.get(where) if place in READ else client.post(where, posted(place, scene, "centre"))
-        page = _TOKEN.sub("", answer.content.decode()) if not answer.streaming else ""
+        page = page_of(answer)  # type: ignore[arg-type]
     for one in number.values():
         page = page.replace(one, "")
     return status(answer), page, len(captured)  # type: ignore[arg-type]

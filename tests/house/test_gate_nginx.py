@@ -80,9 +80,11 @@ class System(BaseHTTPRequestHandler):
     """An old web system: it answers whatever it is asked, and notes what reached it."""
 
     reached: ClassVar[list[tuple[str, str, str]]] = []
+    numbers: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
         """Say that somebody came in."""
+        self.numbers.append(self.headers.get("X-Request-Id", ""))
         self.reached.append((self.path, self.headers.get("X-Staff", ""), self.headers.get("Cookie", "")))
         self.send_response(200)
         self.end_headers()
@@ -226,6 +228,15 @@ def test_one_door_for_an_old_system(site: Site) -> None:
 
     # Nobody reaches the question itself from outside.
     assert site.asked("/_gate", "centre").status == 404
+
+
+def test_s_log_1_the_entry_of_a_look_at_an_old_system_names_the_request_that_system_saw(
+    site: Site, settings: LazySettings
+) -> None:
+    settings.MADOGUCHI_BEHIND_PROXY, settings.MADOGUCHI_PROXIES = True, networks(["127.0.0.1/32"])
+    System.numbers.clear()
+    assert site.asked(f"{LEDGER}/pages/1", "centre", headers={"X-Request-Id": "f" * 32}).status == 200
+    assert [Entry.objects.get(verb="read:system").request] == System.numbers != ["f" * 32]
 
 
 @pytest.mark.parametrize("role", ["", "stranger", "centre"])

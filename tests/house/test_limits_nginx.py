@@ -29,13 +29,17 @@ class House(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     told: ClassVar[list[tuple[str, str | None]]] = []
+    numbers: ClassVar[list[str]] = []
 
     def do_GET(self) -> None:
-        """Nothing, at once; it notes which cookies were sent to the host for files."""
+        """Nothing, at once; it notes which cookies were sent to the host for files, and the number of the request."""
+        self.numbers.append(self.headers["X-Request-Id"])
         if self.headers["Host"] == FILES:
             self.told.append((self.path, self.headers["Cookie"]))
         self.send_response(200)
         self.send_header("Set-Cookie", "sid=of-the-house")
+        if not self.path.startswith("/opening"):  # whose pages are drawn for everybody
+            self.send_header("X-Request-Id", self.headers["X-Request-Id"])
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -155,6 +159,29 @@ def test_what_is_stopped_is_not_written_down_as_its_address_may_be_a_code(site: 
     site.statuses("/s/K7QM-SECRET", 500, headers=browser("hammering"))
     for log in (site.folder / "log", *site.folder.glob("logs/*"), *site.folder.glob("*.log")):
         assert "K7QM" not in log.read_text(encoding="utf-8"), log
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/cases", "/surveys/x", "/s/K7QM", "/static/x.css", "/opening/spring"])
+def test_s_log_1_nginx_draws_the_number_whatever_a_browser_sends_and_the_answer_says_it_once(
+    path: str, site: Site
+) -> None:
+    House.numbers.clear()
+    forged = "f" * 32
+    page = site.page(path, headers=f"X-Request-Id: {forged}\r\n")
+    said = re.findall(r"^X-Request-Id: (\S+)\r$", page, re.MULTILINE | re.IGNORECASE)
+    assert said == House.numbers != [forged]
+    assert re.fullmatch("[0-9a-f]{32}", said[0])
+
+
+def test_s_log_1_to_the_host_for_files_the_number_goes_too(site: Site) -> None:
+    House.numbers.clear()
+    site.page("/f/s1.abc", host=FILES, headers=f"X-Request-Id: {'f' * 32}\r\n")
+    assert House.numbers != ["f" * 32]
+    assert re.fullmatch("[0-9a-f]{32}", House.numbers[0])
+
+
+def test_s_log_1_who_is_stopped_by_nginx_is_told_a_number_too(site: Site) -> None:
+    assert re.search(r"^X-Request-Id: [0-9a-f]{32}\r$", stopped(site, "/procedures"), re.MULTILINE)
 
 
 def test_s_file_4_to_the_host_for_files_no_cookie_goes_and_none_comes_from_it(site: Site) -> None:

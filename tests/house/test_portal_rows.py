@@ -69,7 +69,8 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
     )
     yield (
         "INSERT INTO journal_entry (actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis,"
-        " dossiers, detail) VALUES ('staff', 'a-clerk', '', '', 'read', '', '', '', %s, '{}')",
+        " dossiers, detail, request, result)"
+        " VALUES ('staff', 'a-clerk', '', '', 'read', '', '', '', %s, '{}', '', 'shown')",
         [[scene.fresh, "another"]],
     )
     yield "INSERT INTO journal_namekey (ref, holder, key) VALUES ('k-1', %s, 'x')", [scene.fresh]

@@ -88,6 +88,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:look_questions": 5,
     "staff:look_question": 7,
     "staff:who_sees": 11,
+    "staff:audit_requests": 3,
+    "staff:audit_request": 6,
     "staff:unusual": 5,
     "staff:unusual_one": 5,
     "staff:delays": 4,

@@ -12,18 +12,19 @@ from madoguchi.config.cli import main, parser
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
-from madoguchi.journeys.errors import PeriodIsNone
-from madoguchi.journeys.incident import everybody_affected
+from madoguchi.journeys.errors import NoRequestNumber, PeriodIsNone
+from madoguchi.journeys.incident import everybody_affected, everybody_of_request
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind
 from madoguchi.values.clock import JST
 from tests.journeys import office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 DAY = datetime(2026, 11, 20, tzinfo=JST)
+ONE, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 THIEF = Actor(ActorKind.STAFF, "thief", "見本 泥棒")
 
 
-def at(moment: datetime, by: Actor, verb: str, *numbers: str, data: str = "氏名") -> None:
+def at(moment: datetime, by: Actor, verb: str, *numbers: str, data: str = "氏名", request: str = "") -> None:
     """An entry of that moment; what was written cannot be changed, so it is written with it."""
     Entry.objects.create(
         at=moment,
@@ -33,6 +34,7 @@ def at(moment: datetime, by: Actor, verb: str, *numbers: str, data: str = "氏�
         verb=verb,
         data=data,
         dossiers=list(numbers),
+        request=request,
     )
 
 
@@ -63,6 +65,26 @@ def test_the_list_is_a_disclosure_that_those_on_it_can_see() -> None:
     at(DAY + timedelta(hours=9), THIEF, "read", number)
     listed()
     assert "漏えい" in disclosures_of(number)[0].purpose
+
+
+def test_l_4_everybody_one_request_reached_is_listed_and_each_line_names_the_last_request() -> None:
+    number = office.submitted()
+    for request, subjects in ((ONE, (number, "1111-1111-11")), (OTHER, (number, "2222-2222-22"))):
+        at(DAY + timedelta(hours=9), THIEF, "list", *subjects, request=request)
+    found = {one.touched.number: one for one in everybody_of_request(ONE, by=SYSTEM)}
+    assert set(found) == {number, "1111-1111-11"}
+    assert found[number].name
+    assert {number: one.touched.request for number, one in listed().items()} == {  # type: ignore[attr-defined]
+        number: OTHER,
+        "1111-1111-11": ONE,
+        "2222-2222-22": OTHER,
+    }
+
+
+def test_l_4_what_is_no_number_of_a_request_is_refused() -> None:
+    for typed in ("", ONE[:8], "thief"):
+        with pytest.raises(NoRequestNumber):
+            everybody_of_request(typed, by=SYSTEM)
 
 
 def test_nobody_affected_is_an_empty_list() -> None:

@@ -22,7 +22,7 @@ from madoguchi.foundation.journal.actions import REFUSED
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import acts, bulk, case_papers, decision_sheet, examine, inbox, mending
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.values.actor import SYSTEM
+from madoguchi.values.actor import SYSTEM, Actor
 from tests.faces.staff.conftest import Door, door  # noqa: F401
 from tests.journeys import office
 
@@ -62,6 +62,15 @@ def test_the_sheet_of_the_case_masks_and_says_by_which_rule_and_whom_to_ask() ->
     assert sheet.comparison.kept_back is not None
     assert sheet.comparison.kept_back.facts["rule"] == "contractor.masked_answers"
     assert sheet.comparison.kept_back.facts["division"] == "child_family"
+
+
+@pytest.mark.parametrize(("who", "result"), [(CONTRACTOR, "partly"), (office.CENTRE, "shown")])
+def test_s_log_1_the_journal_says_whether_a_part_was_kept_back(who: Actor, result: str) -> None:
+    number = office.submitted()
+    case_sheet(number, by=who, language="ja")
+    acts.whole_case(number, by=who, language="ja")
+    looks = Entry.objects.filter(actor_ref=who.ref, verb="read").values_list("result", flat=True)
+    assert list(looks) == [result, result]
 
 
 def test_who_works_for_the_city_sees_everything() -> None:

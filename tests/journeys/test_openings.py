@@ -15,6 +15,7 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys.openings import decide_opening
 from madoguchi.journeys.visit.telling import tell_visitors_of
+from madoguchi.values.request_number import request_number
 from tests.engines.booking.actions.test_opening import REF, make_opening, wish
 from tests.foundation.wall.test_sealed_text import as_stored
 
@@ -37,6 +38,18 @@ def test_every_booking_has_one_line_in_the_journal_and_the_batch_one_job() -> No
     (job,) = told()
     assert sorted(job["numbers"]) == numbers  # type: ignore[call-overload]
     assert job["kind"] == "booking_made"
+
+
+def test_s_log_1_each_booking_of_a_batch_names_the_request_it_came_with() -> None:
+    opening, (slot,) = make_opening(places=3)
+    sent = {number: f"{number:032x}" for number in range(2)}
+    wishes = [wish(number, slot)._replace(request=text) for number, text in sent.items()]
+    outcomes = decide_opening(opening.pk, REF, [*wishes, wish(2, slot)])
+    told = {tuple(one.dossiers): one.request for one in Entry.objects.filter(verb="write:booking_made")}
+    named = [told[(outcomes[one.key].number,)] for one in wishes]
+    assert named == list(sent.values())
+    assert told[(outcomes[wish(2, slot).key].number,)] == request_number(), "of one without, that of the batch"
+    assert set(Entry.objects.values_list("result", flat=True)) == {"done"}
 
 
 def test_a_request_sent_again_and_a_batch_in_which_nobody_is_booked_write_nothing() -> None:

@@ -63,8 +63,8 @@ SETTINGS: dict[str, Setting] = {
     ),
     "MADOGUCHI_BEHIND_PROXY": Setting(
         "0",
-        "1 when a proxy in front sets X-Forwarded-Proto, X-Forwarded-For, X-Client-Verify and X-Client-Cert,"
-        " overwriting what clients send.",
+        "1 when a proxy in front sets X-Forwarded-Proto, X-Forwarded-For, X-Client-Verify, X-Client-Cert and"
+        " X-Request-Id, overwriting what clients send.",
     ),
     "MADOGUCHI_PROXIES": Setting(
         "",

@@ -140,6 +140,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "madoguchi.faces.ui.places.KnownProxies",
+    "madoguchi.faces.ui.numbering.NumberedRequests",
     "django.middleware.security.SecurityMiddleware",
     "madoguchi.faces.ui.given_files.FilesHost",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -316,7 +317,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "madoguchi.config.log_lines.Line", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "()": "madoguchi.config.log_lines.Line",
+            "format": "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("MADOGUCHI_LOG")},

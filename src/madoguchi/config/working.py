@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 FETCH_SECONDS = 2.0
@@ -40,6 +40,14 @@ def decisions_kept(run: Callable[[], Any], _context: object, _worker: object) ->
         return run()
 
 
+async def numbered_job(run: Callable[[], Awaitable[Any]], context: Any, _worker: object) -> Any:
+    """Around each job: its number and the attempt stand in its log lines and in what it writes into the journal."""
+    from madoguchi.values.request_number import number_of_job, numbered
+
+    with numbered(number_of_job(context.job.id, context.job.attempts)):
+        return await run()
+
+
 async def _work(app: Any, concurrency: int) -> None:
     async with app.open_async():
         await app.run_worker_async(
@@ -48,6 +56,7 @@ async def _work(app: Any, concurrency: int) -> None:
             delete_jobs="successful",
             shutdown_graceful_timeout=GRACE_SECONDS,
             task_middleware=[decisions_kept],
+            worker_middleware=[numbered_job],
         )
 
 

@@ -146,7 +146,7 @@ def whole_case(reference_number: str, *, by: Actor, language: str) -> WholeCase:
     require(by, "list", Resource(kind="case"))
     head = head_of(reference_number, by, language)
     sight = sight_of(head.case, head.subject, by)
-    note_the_look(head, by, "申請の内容")
+    note_the_look(head, by, "申請の内容", partly=bool(sight.hidden))
     entry = records.entry_of(reference_number)
     return WholeCase(
         _now(head.case, by),

@@ -72,8 +72,12 @@ def head_of(reference_number: str, by: Actor, language: str) -> CaseHead:
     return CaseHead(case, subject, dossier_facts(reference_number), subject.title(language), is_emergency)
 
 
-def note_the_look(head: CaseHead, by: Actor, data: str) -> None:
-    """Write into the journal that `data` of this matter was seen, with the purpose and the law."""
+def note_the_look(head: CaseHead, by: Actor, data: str, *, partly: bool = False) -> None:
+    """Write into the journal that `data` of this matter was seen, with the purpose and the law.
+
+    `partly` where the rules kept some of it back.
+    """
     purpose = purpose_of(head, by)
     law = law_for(purpose) or head.subject.identity.legal_basis
-    record(by, "read", dossiers=[head.reference_number], data=data, purpose=purpose, legal_basis=law)
+    number = head.reference_number
+    record(by, "read", dossiers=[number], data=data, purpose=purpose, legal_basis=law, partly=partly)

@@ -148,7 +148,8 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     """The whole sheet; looking at it is journalled and counted as work. Raises NotPermitted, NoSuchCase."""
     head = head_of(reference_number, by, language)
     comparison = comparison_of(head.case, head.subject, head.dossier, language, by=by)
-    note_the_look(head, by, "申請の内容、添付書類、経過、お知らせ")
+    data, kept_back = "申請の内容、添付書類、経過、お知らせ", comparison.kept_back is not None
+    note_the_look(head, by, data, partly=kept_back)
     cases_actions.mark_work(reference_number, by=by)
     others = _others(head, by, language)
     kept_away = _kept_away(head.case, by)

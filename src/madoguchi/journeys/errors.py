@@ -73,6 +73,10 @@ class FindingNoteTooLate(Refusal):
     """対象のうち、廃棄や消去でもう残っていないものがあります。言葉は残せません。何も書かずに、確かめたことだけを記録してください。"""
 
 
+class NoRequestNumber(Refusal):
+    """処理の番号は、0〜9とa〜fの32文字です。はじめの8文字以上か、job-12-1のようなジョブの番号を入れてください。"""
+
+
 class FindingNoteMissing(Refusal):
     """何を確かめて、どうだったかを書いてください。"""
 

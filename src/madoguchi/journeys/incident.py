@@ -1,4 +1,4 @@
-"""The list of everybody affected by an account in a period, with how to reach them; the list is itself a disclosure."""
+"""Everybody affected by an account or a request, with how to reach them; the list is itself a disclosure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from madoguchi.engines.registry.queries.finding import people_of
 from madoguchi.foundation.dossier.queries import applicants_of
 from madoguchi.foundation.identity.queries import was_let_in
 from madoguchi.foundation.journal.actions import record
-from madoguchi.foundation.journal.incidents import Affected, affected_by, has_acted
-from madoguchi.journeys.errors import NobodyActedAs, PeriodIsNone
+from madoguchi.foundation.journal.incidents import Affected, affected_by, affected_by_request, has_acted
+from madoguchi.journeys.errors import NobodyActedAs, NoRequestNumber, PeriodIsNone
 from madoguchi.values.actor import Actor
+from madoguchi.values.request_number import number_told
 
 _BATCH = 1_000
 _PURPOSE = "漏えい等のおそれがあるときの、本人への通知と報告"
@@ -41,6 +42,14 @@ def everybody_affected(actor_ref: str, since: datetime, until: datetime, *, by: 
     if not (was_let_in(actor_ref) or has_acted(actor_ref)):
         raise NobodyActedAs(account=actor_ref)
     return _reached(affected_by(actor_ref, since, until), by)
+
+
+def everybody_of_request(typed: str, *, by: Actor) -> Iterator[Reached]:
+    """Everybody whose data one request saw or changed, in the same way; raises NoRequestNumber."""
+    number = number_told(typed)
+    if not number:
+        raise NoRequestNumber()
+    return _reached(affected_by_request(number), by)
 
 
 def _reached(touched: Iterator[Affected], by: Actor) -> Iterator[Reached]:

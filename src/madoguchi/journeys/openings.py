@@ -72,7 +72,7 @@ def decide_opening(opening_id: int, ref: str, wishes: Sequence[Wish]) -> dict[st
     in the outbox, sealed like every other and therefore written by a statement behind it; one entry of the journal
     names them all.
     """
-    noted = recorded(anonymous(), "write:booking_made", data="予約", purpose=_PURPOSE)
+    noted = recorded(anonymous(), "write:booking_made", data="予約", purpose=_PURPOSE, for_many=True)
     told = jobs.enqueued_together(jobs.tell_visitors, kind="booking_made")
     away = actions.turned_away()
     sorry = recorded_together(anonymous(), "write:opening_full", data="一斉受付", purpose=_PURPOSE, of=away.name)

@@ -10,7 +10,7 @@ from madoguchi.foundation.access.facts import Circumstances
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.identity.by_directory import known_by, let_in_as
 from madoguchi.foundation.identity.errors import NotInPersonnel
-from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.actions import SIGN_IN_REFUSED, record_act
 from madoguchi.journeys.errors import PasskeyNeeded
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
@@ -36,10 +36,10 @@ def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, answe
         known = known_by(request.session, told, answer_at=answer_at)
     except NotInPersonnel:
         # Whose number it is nobody here knows, so it is not kept.
-        record_act(SYSTEM, "sign_in_refused", data=_WAY)
+        record_act(SYSTEM, SIGN_IN_REFUSED, data=_WAY)
         raise
     if not known.is_strong and needs_passkey(known.by):
-        record_act(known.by, "sign_in_refused", data=_WAY, detail=known.told)
+        record_act(known.by, SIGN_IN_REFUSED, data=_WAY, detail=known.told)
         raise PasskeyNeeded()
     let_in_as(request, known, way=_WAY)
     return known.next

@@ -22,12 +22,16 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Duty:
-    """One post held today (兼務 means several); `may_decide` is true for positions that sign decisions off."""
+    """One post held today (兼務 means several); `may_decide` is true for positions that sign decisions off.
+
+    `is_acting` is one held in the place of who holds it as their own (代理).
+    """
 
     division: str
     position: str
     ward: str | None = None
     may_decide: bool = False
+    is_acting: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import LazySettings
 
 from madoguchi.engines.booking.errors.openings import WishNotTaken
 from madoguchi.engines.booking.queries.openings import OpeningFacts, OutcomeFacts
@@ -26,6 +27,8 @@ from madoguchi.faces.lobby.wire import Door, Later, Request
 from madoguchi.faces.lobby.writer import Tell, Unreachable
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.message import msg
+from madoguchi.values.networks import networks
+from madoguchi.values.request_number import number_told
 from tests.alone import run_alone
 
 NINE = datetime(2026, 12, 1, 9, tzinfo=JST)
@@ -279,7 +282,7 @@ def test_an_outage_keeps_everything_typed_to_be_sent_again() -> None:
     again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
     assert {**again, "place": spoken.cookie} == again
     assert spoken.request("POST", "choose", again)[0] == 303
-    assert spoken.wishes[0] == spoken.wishes[1]  # the same key: it is one booking
+    assert spoken.wishes[0].key == spoken.wishes[1].key  # it is one booking
 
 
 def test_a_wish_the_database_does_not_take_is_said_in_the_form_and_what_was_typed_stands_there() -> None:
@@ -345,3 +348,46 @@ def test_over_http_too_much_is_refused_and_nonsense_ends_the_connection() -> Non
     assert run_alone(_over_http(spoken, b"no http at all\r\n\r\n")).startswith(b"HTTP/1.1 400 ")
     many = b"GET /opening/spring/nothing HTTP/1.1\r\nHost: x\r\n" + b"a: bcdef\r\n" * 5000 + b"\r\n"
     assert run_alone(_over_http(spoken, many)).startswith(b"HTTP/1.1 431 ")
+
+
+def test_s_log_1_a_wish_names_the_request_it_came_with() -> None:
+    spoken = Spoken()
+    spoken.request("POST", "place", WHO)
+    spoken.outcomes = [booked()]
+    spoken.choose()
+    assert number_told(spoken.wishes[0].request) == spoken.wishes[0].request != ""
+
+
+class _Line(asyncio.Transport):
+    """A connection from an address; what is answered to it goes nowhere."""
+
+    def __init__(self, peer: str) -> None:
+        super().__init__({"peername": (peer, 40_000)})
+
+    def write(self, data: Any) -> None:
+        """Nothing."""
+
+    def is_closing(self) -> bool:
+        """It stays open."""
+        return False
+
+
+@pytest.mark.parametrize(
+    ("peer", "behind", "is_believed"), [("10.0.0.1", True, True), ("10.0.0.2", True, False), ("10.0.0.1", False, False)]
+)
+def test_s_log_1_only_a_proxy_that_is_known_tells_the_lobby_the_number(
+    peer: str, behind: bool, is_believed: bool, settings: LazySettings
+) -> None:
+    settings.MADOGUCHI_BEHIND_PROXY, settings.MADOGUCHI_PROXIES = behind, networks(["10.0.0.1"])
+    found: list[str] = []
+
+    def answer(request: Request) -> bytes:
+        found.extend((request.number, request.number))
+        return b""
+
+    door = Door(answer, set())
+    door.connection_made(_Line(peer))
+    sent = "0123456789abcdef" * 2
+    door.data_received(f"GET / HTTP/1.1\r\nHost: x\r\nX-Request-Id: {sent}\r\n\r\n".encode())
+    assert found[0] == found[1] == number_told(found[0])
+    assert (found[0] == sent) == is_believed

@@ -16,6 +16,8 @@ from madoguchi.foundation.identity.errors import DemonstrationOnly, NoSuchAccoun
 from madoguchi.foundation.identity.models import Account, ApiToken, StaffPost
 from madoguchi.foundation.identity.programmes import actor_of_token
 from madoguchi.foundation.identity.queries import actor_of, staff_actors
+from madoguchi.foundation.identity.signed_in import SignedInAccounts
+from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry, NameKey
 from madoguchi.values.actor import ActorKind, Duty
 
@@ -129,3 +131,14 @@ def test_the_demonstration_sign_in_is_for_synthetic_people_in_a_demonstration(se
     settings.MADOGUCHI_DEMO = False  # type: ignore[attr-defined]
     with pytest.raises(DemonstrationOnly):
         sign_in_for_demonstration(request, opened(is_demonstration=True).ref)
+
+
+def test_s_log_1_a_post_held_in_the_place_of_somebody_else_is_told_as_such() -> None:
+    account = opened()
+    StaffPost.objects.filter(division="animal_care").update(kind="acting")
+    signed_in = SignedInAccounts().get_user(account.pk)
+    for by in (actor_of(Account.objects.get(pk=account.pk)), actor_of(signed_in)):
+        record(by, "read", dossiers=["1"], data="見本")
+        told = Entry.objects.latest("id").detail
+        assert told["posts"] == ["animal_care/section_chief", "child_family/clerk"]
+        assert told["acting"] == ["animal_care/section_chief"]

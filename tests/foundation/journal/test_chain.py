@@ -37,6 +37,22 @@ def test_every_column_counts(name: str) -> None:
     assert canonical({**ENTRY, name: other}) != canonical(ENTRY)
 
 
+# What an entry was chained with before entries named a request and a result.
+OF_BEFORE = (
+    '[1,7,"2026-11-25T00:00:00.123456+00:00","見本","見本","見本","見本","見本","見本","見本","見本",'
+    '["4827-0935-48"],{"b":1}]'
+)
+
+
+def test_an_entry_from_before_there_were_requests_and_results_is_the_bytes_it_was() -> None:
+    assert canonical({**ENTRY, "request": "", "result": ""}).decode() == OF_BEFORE
+
+
+def test_an_entry_whose_request_or_result_was_emptied_is_none_from_before() -> None:
+    emptied = [{**ENTRY, name: ""} for name in ("request", "result")] + [{**ENTRY, "request": "", "result": ""}]
+    assert len({canonical(one) for one in (ENTRY, *emptied)}) == 4
+
+
 def test_a_link_holds_everything_before_it() -> None:
     one = next_digest(FIRST, b"a")
     assert next_digest(one, b"b") != next_digest(FIRST, b"b")

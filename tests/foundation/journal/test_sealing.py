@@ -112,13 +112,45 @@ def test_s_log_3_a_thousand_tamperings_are_a_thousand_findings(place: Path) -> N
     assert verify(place).findings == ()
 
 
+def test_s_log_3_entries_from_before_they_named_a_request_hold_and_one_that_is_given_to_them_is_found(
+    place: Path,
+) -> None:
+    Entry.objects.bulk_create([_bare(number) for number in range(3)])
+    before = Entry.objects.latest("id").pk
+    looks(2)
+    assert seal() == 5
+    assert verify(place).findings == ()
+    assert [bool(one) for one in Entry.objects.order_by("id").values_list("request", flat=True)] == [False] * 3 + [
+        True
+    ] * 2
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # whoever tampers owns the database
+        Entry.objects.filter(pk=before).update(request="0" * 32)
+        assert [one.entry for one in verify(place).findings] == [before]
+        transaction.set_rollback(True)
+
+
 def _some(chance: Random) -> int:
     return chance.choice(list(Entry.objects.values_list("pk", flat=True)))
 
 
 def _change(chance: Random) -> None:
     column = chance.choice(["actor_ref", "actor_name", "office", "verb", "data", "purpose", "legal_basis"])
-    Entry.objects.filter(pk=_some(chance)).update(**{column: f"x{chance.random()}"[:20]})
+    _set(chance, column)
+
+
+def _change_request(chance: Random) -> None:
+    _set(chance, chance.choice(["request", "result"]))
+
+
+def _empty_request(chance: Random) -> None:
+    """An entry made to look as if it were from before there were requests and results."""
+    gone = chance.choice([["request"], ["result"], ["request", "result"]])
+    Entry.objects.filter(pk=_some(chance)).update(**dict.fromkeys(gone, ""))
+
+
+def _set(chance: Random, column: str) -> None:
+    Entry.objects.filter(pk=_some(chance)).update(**{column: f"x{chance.random()}"[:10]})
 
 
 def _change_time(chance: Random) -> None:
@@ -177,7 +209,7 @@ def _forge_head(chance: Random) -> None:
 
 
 TAMPERS: tuple[Callable[[Random], None], ...] = (
-    *(_change, _change_time, _change_subject, _remove, _remove_with_link),
+    *(_change, _change_time, _change_subject, _change_request, _empty_request, _remove, _remove_with_link),
     *(_insert, _swap, _cut_tail, _chain_anew, _forge_head),
 )
 

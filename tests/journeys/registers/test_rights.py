@@ -325,3 +325,15 @@ def test_a_file_reads_no_record_out_of_sight_of_whoever_brings_it() -> None:
     read = [ref for entry in Entry.objects.order_by("pk")[before:] for ref in entry.dossiers]
     assert mine.ref in read
     assert other.ref not in read
+
+
+@pytest.mark.parametrize(("who", "result"), [(CENTRE, "partly"), (KEEPER, "shown")])
+def test_s_log_1_the_journal_says_whether_fields_were_kept_back(who: Actor, result: str) -> None:
+    publish_registers(COMPLAINTS.replace("persons: false", "persons: true"))
+    kept = complaint("い", of="centre")
+    list_sheet("complaints", "", Wanted(), {}, by=who, language="ja", size=5)
+    record_sheet("complaints", kept.ref, by=who, language="ja")
+    list(exported("complaints", "", {}, "", number="番号", by=who, language="ja").rows)
+    looks = Entry.objects.filter(actor_ref=who.ref)
+    assert {one.verb for one in looks} == {"list", "read", "export"}
+    assert {one.result for one in looks} == {result}

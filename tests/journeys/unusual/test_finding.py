@@ -317,9 +317,9 @@ def test_pages_leave_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_day_is_found_by_its_index() -> None:
     fill = """
         INSERT INTO journal_entry (at, actor_kind, actor_ref, actor_name, office, verb, data, purpose, legal_basis,
-                                   dossiers, detail)
+                                   dossiers, detail, request, result)
         SELECT timestamptz '2026-01-01' + n * interval '15 minutes', 'staff', 'm-' || n %% 9, '見本', '', 'read',
-               '見本', '見本', '', ARRAY['0000-' || n], '{}' FROM generate_series(1, 30000) AS n
+               '見本', '見本', '', ARRAY['0000-' || n], '{}', '', '' FROM generate_series(1, 30000) AS n
     """
     with connection.cursor() as cursor:
         cursor.execute(fill, [])

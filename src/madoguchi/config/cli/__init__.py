@@ -35,6 +35,7 @@ from madoguchi.config.environment import SettingUnusable
 from madoguchi.config.postgres import DatabaseUnusable
 from madoguchi.foundation.wall.speaker import WORKER, speaking_always
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.request_number import new_number, numbered
 
 _VERBS = (
     serve,
@@ -75,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
     try:
         chosen = parser().parse_args(arguments)
-        with speaking_always(WORKER):
+        with speaking_always(WORKER), numbered(new_number()):
             return int(chosen.run(chosen))
     except (BackupUnusable, DatabaseUnusable, SettingUnusable) as unusable:
         print(f"madoguchi: {unusable}", file=sys.stderr)

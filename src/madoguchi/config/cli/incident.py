@@ -1,4 +1,4 @@
-"""`madoguchi incident report`: everybody whose data an account saw or changed in a period."""
+"""`madoguchi incident report|request`: everybody whose data an account in a period, or one request, saw or changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from madoguchi.config.cli.doing import carry_out
 if TYPE_CHECKING:
     from madoguchi.journeys.incident import Reached
 
-_HEAD = ("number", "name", "email", "entries", "first", "last", "changed", "exported", "data")
+_HEAD = ("number", "name", "email", "entries", "first", "last", "changed", "exported", "data", "request")
 
 
 def add_to(verbs: Any) -> None:
@@ -26,21 +26,37 @@ def add_to(verbs: Any) -> None:
     report.add_argument("account", help="the account, as the console shows it")
     report.add_argument("since", type=date.fromisoformat, metavar="FROM", help="the first day")
     report.add_argument("until", type=date.fromisoformat, metavar="TO", help="the last day")
-    report.add_argument("--file", type=Path, help="where the list is written, closed to others; without it, the screen")
     report.set_defaults(run=carry_out, doing=_report)
+    request = whats.add_parser("request", help="list everybody whose data one request saw or changed, as CSV")
+    request.add_argument("number", help="the number of the request, as the log, a page or the journal says it")
+    request.set_defaults(run=carry_out, doing=_request)
+    for one in (report, request):
+        one.add_argument(
+            "--file", type=Path, help="where the list is written, closed to others; without it, the screen"
+        )
 
 
 def _report(chosen: argparse.Namespace) -> None:
-    from django.db import connection
-
     from madoguchi.journeys.incident import everybody_affected
     from madoguchi.values.actor import SYSTEM
+
+    until = _begin(chosen.until + timedelta(days=1))
+    _list(everybody_affected(chosen.account, _begin(chosen.since), until, by=SYSTEM), chosen)
+
+
+def _request(chosen: argparse.Namespace) -> None:
+    from madoguchi.journeys.incident import everybody_of_request
+    from madoguchi.values.actor import SYSTEM
+
+    _list(everybody_of_request(chosen.number, by=SYSTEM), chosen)
+
+
+def _list(affected: Iterable[Reached], chosen: argparse.Namespace) -> None:
+    from django.db import connection
 
     with connection.cursor() as cursor:
         # What hurries a page does not hurry this list.
         cursor.execute("SET statement_timeout = 0")
-    until = _begin(chosen.until + timedelta(days=1))
-    affected = everybody_affected(chosen.account, _begin(chosen.since), until, by=SYSTEM)
     if chosen.file is None:
         count = _write(affected, sys.stdout)
     else:
@@ -60,7 +76,7 @@ def _write(affected: Iterable[Reached], file: Any) -> int:
         touched = one.touched
         times = (touched.first_at.isoformat(timespec="seconds"), touched.last_at.isoformat(timespec="seconds"))
         flags = ("yes" if touched.changed else "", "yes" if touched.exported else "")
-        row = (touched.number, one.name, one.email, str(touched.entries), *times, *flags, touched.data)
+        row = (touched.number, one.name, one.email, str(touched.entries), *times, *flags, touched.data, touched.request)
         writer.writerow([harmless(cell) for cell in row])
     return count
 

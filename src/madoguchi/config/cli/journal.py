@@ -1,14 +1,20 @@
-"""`madoguchi journal seal|verify|unusual|forget|key|status`: the chain over who looked at what, and unusual looks."""
+"""`madoguchi journal seal|verify|request|unusual|forget|key|status`: who looked at what, and the chain over it."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from madoguchi.config.cli.doing import carry_out
+
+_HEAD = (
+    *("request", "entry", "at", "kind", "account", "name", "office"),
+    *("act", "data", "purpose", "law", "result", "numbers"),
+)
 
 
 def add_to(verbs: Any) -> None:
@@ -27,6 +33,9 @@ def add_to(verbs: Any) -> None:
         help="the file with the certificates of the time-stamping authority (MADOGUCHI_TSA_ROOTS)",
     )
     verify.set_defaults(run=carry_out, doing=_verify)
+    request = whats.add_parser("request", help="everything one request, one job or one command did, as CSV")
+    request.add_argument("number", help="as the log or a page says it; its first eight characters are enough")
+    request.set_defaults(run=carry_out, doing=_request)
     unusual = whats.add_parser("unusual", help="look for unusual access on a day (the worker does it every night)")
     unusual.add_argument(
         "--on", type=date.fromisoformat, default=None, metavar="DAY", help="2026-11-25; yesterday without it"
@@ -73,6 +82,22 @@ def _verify(chosen: argparse.Namespace) -> int:
 def _progress(done: int) -> None:
     if sys.stderr.isatty():
         print(f"\r{done:,} entries", end="", file=sys.stderr, flush=True)
+
+
+def _request(chosen: argparse.Namespace) -> int:
+    from madoguchi.journeys.audited_requests import every_line
+    from madoguchi.values.actor import SYSTEM
+    from madoguchi.values.spreadsheet import harmless
+
+    lines = every_line(chosen.number, by=SYSTEM)
+    writer = csv.writer(sys.stdout)
+    writer.writerow(_HEAD)
+    for one in lines:
+        who = (one.actor_kind, one.actor_ref, one.who, one.office)
+        what = (one.verb, one.data, one.purpose, one.legal_basis, one.result, " ".join(one.subjects))
+        told = (one.request, str(one.entry), one.at.isoformat(timespec="microseconds"), *who, *what)
+        writer.writerow([harmless(cell) for cell in told])
+    return 0
 
 
 def _unusual(chosen: argparse.Namespace) -> int:

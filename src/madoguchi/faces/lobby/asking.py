@@ -86,7 +86,9 @@ def _invited(form: Asked, opening: OpeningFacts) -> str:
         return ""
 
 
-def wish_of(form: Asked, opening: OpeningFacts, place: Place, known: Container[int], *, language: str) -> Wish | None:
+def wish_of(
+    form: Asked, opening: OpeningFacts, place: Place, known: Container[int], *, language: str, request: str = ""
+) -> Wish | None:
     """The wish in a posted form; None, with problems noted, when something is wrong with it.
 
     Raises PlaceOfAnother when somebody else than the holder of the place is asking.
@@ -109,6 +111,7 @@ def wish_of(form: Asked, opening: OpeningFacts, place: Place, known: Container[i
         email=email,
         telephone=telephone,
         language=language,
+        request=request,
     )
 
 

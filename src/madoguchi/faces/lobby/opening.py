@@ -212,7 +212,7 @@ class Reception:
         try:
             place = _read(form.text("place"), line.facts.secret)
             line.check_turn(place)
-            wish = wish_of(form, line.facts, place, line.slots, language=language)
+            wish = wish_of(form, line.facts, place, line.slots, language=language, request=request.number)
         except Refusal as refusal:
             return self._sorry(refusal, language)
         if wish is None:
@@ -249,7 +249,7 @@ class Reception:
                 outcome = self.line.booked.get(wish.person_key, outcome)
             return see(self._address(outcome, language))
 
-        later = Later(then)
+        later = Later(then, wish.request)
         self.line.writer.submit(wish, later.found)
         return later
 

@@ -11,6 +11,9 @@ from typing import Any, Generic, TypeVar, cast
 
 import httptools
 
+from madoguchi.faces.ui.places import is_known_proxy
+from madoguchi.values.request_number import new_number, number_told
+
 log = logging.getLogger(__name__)
 
 Found = TypeVar("Found")
@@ -18,17 +21,18 @@ Found = TypeVar("Found")
 MOST_BODY = 16 * 1024
 MOST_HEAD = 16 * 1024
 MOST_WAITING = 16  # requests sent ahead on one connection
+NUMBER = b"x-request-id"  # believed when a proxy that is known says it
 # Only these headers are ever looked at; the rest is not even kept.
 _KEPT = frozenset((
     *(b"if-none-match", b"accept-encoding", b"accept-language", b"cookie", b"content-type"),
-    *(b"origin", b"host", b"sec-fetch-site"),
+    *(b"origin", b"host", b"sec-fetch-site", NUMBER),
 ))  # fmt: skip
 
 
 class Request:
     """One request: its method, its address as it was sent, the headers that matter, and its body."""
 
-    __slots__ = ("body", "headers", "keep_alive", "method", "path", "query")
+    __slots__ = ("_number", "body", "headers", "keep_alive", "method", "path", "query")
 
     def __init__(self, method: bytes, target: bytes, headers: dict[bytes, bytes], body: bytes) -> None:
         self.method = method
@@ -36,15 +40,23 @@ class Request:
         self.headers = headers
         self.body = body
         self.keep_alive = True
+        self._number = ""
+
+    @property
+    def number(self) -> str:
+        """The number of this request: what a proxy that is known drew, or a new one."""
+        if not self._number:
+            self._number = number_told(self.headers.get(NUMBER, b"").decode("ascii", "replace")) or new_number()
+        return self._number
 
 
 class Later(Generic[Found]):
     """An answer that is made, at once, when something under way is found; it costs neither a task nor a future."""
 
-    __slots__ = ("_give", "_made", "_then")
+    __slots__ = ("_give", "_made", "_number", "_then")
 
-    def __init__(self, then: Callable[[Found], bytes]) -> None:
-        self._then = then
+    def __init__(self, then: Callable[[Found], bytes], number: str) -> None:
+        self._then, self._number = then, number
         self._give: Callable[[bytes], None] | None = None
         self._made: bytes | None = None
 
@@ -53,7 +65,7 @@ class Later(Generic[Found]):
         try:
             made = self._then(what)
         except Exception:
-            log.exception("a request could not be answered")
+            log.exception("a request could not be answered", extra={"number": self._number})
             made = plain(500)
         if self._give is None:
             self._made = made
@@ -99,6 +111,7 @@ class Door(asyncio.Protocol):
         self._answer, self._doors = answer, doors
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
+        self._is_proxy = False
         self._queue: deque[Request] = deque()
         self._working: object = None  # what the request that is being answered waits for
         self._begin()
@@ -113,6 +126,7 @@ class Door(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A browser came."""
         self._transport = cast(asyncio.Transport, transport)
+        self._is_proxy = is_known_proxy((transport.get_extra_info("peername") or ("",))[0])
         self._doors.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -136,7 +150,7 @@ class Door(asyncio.Protocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header."""
         name = name.lower()
-        if name in _KEPT:
+        if name in _KEPT and (name != NUMBER or self._is_proxy):
             self._headers[name] = value
         self._size += len(name) + len(value)
         if self._size > MOST_HEAD:
@@ -175,7 +189,7 @@ class Door(asyncio.Protocol):
         try:
             answer = self._answer(request)
         except Exception:
-            log.exception("a request could not be answered")
+            log.exception("a request could not be answered", extra={"number": request.number})
             answer = plain(500)
         if isinstance(answer, bytes):
             self._write(request, answer)
@@ -189,7 +203,7 @@ class Door(asyncio.Protocol):
         try:
             written = await answer
         except Exception:
-            log.exception("a request could not be answered")
+            log.exception("a request could not be answered", extra={"number": request.number})
             written = plain(500)
         self._conclude(request, written)
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from madoguchi.faces.staff.views import (
     audit,
+    audited_requests,
     bulk,
     case,
     corrections,
@@ -173,6 +174,8 @@ urlpatterns = [
     path("systems/<str:system_id>/gate", gate.gate, name="gate"),
     path("systems/<str:system_id>/why", gate.gate_why, name="gate_why"),
     path("audit", audit.audit, name="audit"),
+    path("audit/requests", audited_requests.requests, name="audit_requests"),
+    path("audit/requests/<str:request_number>", audited_requests.one, name="audit_request"),
     path("disposals", disposal.disposals, name="disposals"),
     path("disposals/new", disposal.new, name="disposal_new"),
     path("disposals/held", disposal.holds, name="holds"),

@@ -12,7 +12,10 @@ from madoguchi.foundation.access.facts import INTERNET, UNKNOWN
 from madoguchi.values.networks import is_within, zone_of
 
 # What a proxy says of a connection that ended at it. X-Device is none of these: a gateway signs it.
-_OF_A_PROXY = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_CLIENT_VERIFY", "HTTP_X_CLIENT_CERT")
+_OF_A_PROXY = (
+    *("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_CLIENT_VERIFY", "HTTP_X_CLIENT_CERT"),
+    "HTTP_X_REQUEST_ID",
+)
 
 
 class KnownProxies:
@@ -30,9 +33,14 @@ class KnownProxies:
 
 
 def is_of_known_proxy(request: HttpRequest) -> bool:
-    """Whether a proxy connected which the settings know: one of those named, or whoever it is where none is named."""
+    """Whether a proxy connected which the settings know."""
+    return is_known_proxy(_peer(request))
+
+
+def is_known_proxy(peer: str) -> bool:
+    """Whether this address is a proxy's: one of those named, or whoever connects where none is named."""
     known = settings.MADOGUCHI_PROXIES
-    return settings.MADOGUCHI_BEHIND_PROXY and (not known or is_within(_peer(request), known))
+    return bool(settings.MADOGUCHI_BEHIND_PROXY) and (not known or is_within(peer, known))
 
 
 def address_of(request: HttpRequest) -> str:

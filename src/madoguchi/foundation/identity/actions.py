@@ -23,7 +23,7 @@ from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken,
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_business, note_passkey, note_way
 from madoguchi.foundation.identity.showing import show_account
-from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.actions import SIGN_IN_REFUSED, record_act
 from madoguchi.values.actor import PROGRAMME, SYSTEM, Actor, Duty
 from madoguchi.values.business_account import BusinessAccount
 from madoguchi.values.clock import now
@@ -134,7 +134,7 @@ def let_in(
 
 def note_refused_sign_in(way: str) -> None:
     """Somebody who began to sign in was not let in; whom they meant to be nobody here knows, so it is not kept."""
-    record_act(SYSTEM, "sign_in_refused", data=way)
+    record_act(SYSTEM, SIGN_IN_REFUSED, data=way)
 
 
 @transaction.atomic

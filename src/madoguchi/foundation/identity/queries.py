@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.errors import NoSuchAccount
-from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, StaffPost
+from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, PostKind, StaffPost
 from madoguchi.foundation.identity.oidc.business import account_of
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.business_account import BusinessAccount
@@ -36,9 +36,13 @@ def _staff_actor(account: Account) -> Actor:
         else posts_today().filter(account=account)
     )
     rows = list(posts)
-    duties = tuple(Duty(p.division, p.position, p.ward or None, p.may_decide) for p in rows)
+    duties = tuple(map(_duty, rows))
     roles = frozenset(p.role for p in rows if p.role)
     return _of_the_register(Actor(ActorKind.STAFF, account.ref, account.name, duties, roles), account)
+
+
+def _duty(post: StaffPost) -> Duty:
+    return Duty(post.division, post.position, post.ward or None, post.may_decide, post.kind == PostKind.ACTING)
 
 
 def _of_the_register(actor: Actor, account: Account) -> Actor:
@@ -228,7 +232,4 @@ def posts_of(account_ref: str) -> tuple[PostFacts, ...]:
     """Every post of an account that is held or to come, or ended within a year, the latest first."""
     since = today() - _POSTS_SHOWN
     rows = StaffPost.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=since), account__ref=account_ref)
-    return tuple(
-        PostFacts(Duty(p.division, p.position, p.ward or None, p.may_decide), p.role, p.kind, p.from_on, p.until_on)
-        for p in rows.order_by("-from_on", "id")
-    )
+    return tuple(PostFacts(_duty(p), p.role, p.kind, p.from_on, p.until_on) for p in rows.order_by("-from_on", "id"))

@@ -17,7 +17,8 @@ from madoguchi.values.clock import today
 _COLUMNS = tuple(field.attname for field in Account._meta.concrete_fields)
 _ACCOUNT = Prepared(f"""
     SELECT {", ".join(f"a.{field.column}" for field in Account._meta.concrete_fields)}, (
-        SELECT jsonb_agg(jsonb_build_array(p.division, p.position, p.ward, p.may_decide, p.role) ORDER BY p.id)
+        SELECT jsonb_agg(jsonb_build_array(p.division, p.position, p.ward, p.may_decide, p.kind = 'acting', p.role)
+            ORDER BY p.id)
         FROM identity_staffpost AS p
         WHERE p.account_id = a.id AND p.from_on <= %(on)s AND (p.until_on IS NULL OR p.until_on >= %(on)s)
     )
@@ -39,7 +40,7 @@ class SignedInAccounts(BaseBackend):
         account = Account.from_db(DEFAULT_DB_ALIAS, _COLUMNS, found[:-1])
         posts = json.loads(found[-1] or "[]")
         account.duties = tuple(
-            Duty(division, position, ward or None, may_decide) for division, position, ward, may_decide, _ in posts
+            Duty(division, position, ward or None, *how) for division, position, ward, *how, _role in posts
         )
         account.roles = frozenset(role for *_, role in posts if role)
         be_known(Side.STAFF if account.kind == AccountKind.STAFF else Side.PORTAL, account.ref)

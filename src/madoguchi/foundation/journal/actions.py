@@ -10,18 +10,21 @@ from typing import Any
 from django.db import connection
 
 from madoguchi.foundation.journal.carriage import next_load
-from madoguchi.foundation.journal.models import Entry
+from madoguchi.foundation.journal.models import Entry, Result
 from madoguchi.foundation.journal.names import SealedName, sealed_name
 from madoguchi.foundation.journal.watch import check_sealed
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
+from madoguchi.values.request_number import request_number
 from madoguchi.values.statement import Part
 
-POSTS = "posts"
+POSTS, ACTING = "posts", "acting"
 _Columns = dict[str, Any]
 _Keys = tuple[SealedName, ...]
+_CASTS = {"detail": "::jsonb"}
 
-REFUSED = "refused"
+REFUSED, SIGN_IN_REFUSED = "refused", "sign_in_refused"
+LOOKS = frozenset({"read", "list", "search", "export"})
 _CHECKING = "権限の確認"
 
 # A resident looking at their own matter discloses nothing to the office.
@@ -45,19 +48,21 @@ def record(
     purpose: str = "",
     legal_basis: str = "",
     detail: Mapping[str, object] | None = None,
+    partly: bool = False,
 ) -> None:
     """One entry that `actor` did `verb` ("read", "list", "search", "export", "write:<event>") to these dossiers.
 
     Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers. What a resident did to
-    several stands in an entry for each, so that the key to their name goes with the matter. Raises
-    DisclosuresStopped when staff or a programme would look and the journal was not sealed for hours.
+    several stands in an entry for each, so that the key to their name goes with the matter. `partly` says that the
+    rules kept a part of what was looked at back. Raises DisclosuresStopped when staff or a programme would look and the
+    journal was not sealed for hours.
     """
     if not dossiers:
         return
     if actor.kind in _OFFICE and not verb.startswith("write"):
         check_sealed()
     apart = [[one] for one in dossiers] if _is_sealed_for(actor) else [dossiers]
-    _write([_named(actor, verb, each, data, purpose, legal_basis, detail) for each in apart])
+    _write([_named(actor, verb, each, data, purpose, legal_basis, detail, partly=partly) for each in apart])
 
 
 def record_act(
@@ -106,19 +111,21 @@ def record_each(actor: Actor, verb: str, *, dossiers: Sequence[str], data: str, 
         _write([_named(actor, verb, [one], data, purpose) for one in dossiers])
 
 
-def recorded(actor: Actor, verb: str, *, data: str, purpose: str) -> Part:
+def recorded(actor: Actor, verb: str, *, data: str, purpose: str, for_many: bool = False) -> Part:
     """The same entry as a part of the statement that does the write; its dossier is the number that was made.
 
-    A resident's name is left out: whose key it would be is not known before.
+    A resident's name is left out: whose key it would be is not known before. Where the statement is `for_many` requests
+    at once, `made` also gives the `request` of each row.
     """
     entry = _entry(actor, verb, [], data, purpose)
-    values = ", ".join(f"%(journal_{name})s" for name in entry if name not in ("dossiers", "detail"))
-    names = ", ".join(name for name in entry if name not in ("dossiers", "detail"))
+    of_rows = {"dossiers": "ARRAY[number]"} | ({"request": "request"} if for_many else {})
+    given = {name: value for name, value in entry.items() if name not in of_rows}
+    values = [*of_rows.values(), *(f"%(journal_{name})s{_CASTS.get(name, '')}" for name in given)]
     return Part(
         "recorded",
-        f"INSERT INTO journal_entry ({names}, detail, dossiers) "  # noqa: S608 - names of columns only
-        f"SELECT {values}, %(journal_detail)s::jsonb, ARRAY[number] FROM made RETURNING 1",
-        {f"journal_{name}": value for name, value in entry.items() if name != "dossiers"},
+        f"INSERT INTO journal_entry ({', '.join([*of_rows, *given])}) "  # noqa: S608 - names of columns only
+        f"SELECT {', '.join(values)} FROM made RETURNING 1",
+        {f"journal_{name}": value for name, value in given.items()},
     )
 
 
@@ -179,6 +186,8 @@ def _entry(
     purpose: str = "",
     legal_basis: str = "",
     detail: Mapping[str, object] | None = None,
+    *,
+    partly: bool = False,
 ) -> _Columns:
     return {
         "at": now(),
@@ -192,13 +201,27 @@ def _entry(
         "legal_basis": _fitting(legal_basis, "legal_basis"),
         "dossiers": list(dossiers),
         "detail": json.dumps({**(detail or {}), **_posts(actor)}, ensure_ascii=False),
+        "request": request_number(),
+        "result": _result(verb, partly=partly).value,
     }
 
 
+def _result(verb: str, *, partly: bool) -> Result:
+    kind = verb.partition(":")[0]
+    if kind in (REFUSED, SIGN_IN_REFUSED):
+        return Result.REFUSED
+    if kind in LOOKS:
+        return Result.PARTLY if partly else Result.SHOWN
+    return Result.DONE
+
+
 def _posts(actor: Actor) -> dict[str, list[str]]:
-    """The posts a member of staff held at that moment, each as division/position."""
-    held = sorted({f"{duty.division}/{duty.position}" for duty in actor.duties})
-    return {POSTS: held} if held and actor.kind is ActorKind.STAFF else {}
+    """The posts a member of staff held at that moment, each as division/position, and which of them as a deputy."""
+    if actor.kind is not ActorKind.STAFF:
+        return {}
+    held = {f"{duty.division}/{duty.position}" for duty in actor.duties}
+    acting = {f"{duty.division}/{duty.position}" for duty in actor.duties if duty.is_acting}
+    return {name: sorted(posts) for name, posts in ((POSTS, held), (ACTING, acting)) if posts}
 
 
 _LONGEST = {

@@ -16,12 +16,16 @@ STOP_AFTER = timedelta(hours=4)
 COLUMNS = (
     *("id", "tx", "at", "actor_kind", "actor_ref", "actor_name", "office", "verb", "data", "purpose"),
     *("legal_basis", "dossiers", "detail"),
+    *("request", "result"),
 )
+# Entries from before these were known have neither, and the bytes they were chained with.
+_LATER = ("request", "result")
 
 
 def canonical(entry: Mapping[str, object]) -> bytes:
     """The entry as the same bytes for ever: its columns in order as JSON, times in UTC with microseconds."""
-    values = [_plain(entry[name]) for name in COLUMNS]
+    told = COLUMNS if any(entry[name] for name in _LATER) else COLUMNS[: -len(_LATER)]
+    values = [_plain(entry[name]) for name in told]
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from madoguchi.foundation.journal.actions import REFUSED
+from madoguchi.foundation.journal.actions import LOOKS, REFUSED
 from madoguchi.foundation.journal.queries import Disclosure
 
 WITHIN = timedelta(minutes=10)
-_LOOKS = frozenset({"read", "list", "search", "export", REFUSED})
+_JOINED = LOOKS | {REFUSED}
 
 
 def joined(looks: Iterable[Disclosure], *, apart: Collection[int] = ()) -> list[Disclosure]:
@@ -22,7 +22,7 @@ def joined(looks: Iterable[Disclosure], *, apart: Collection[int] = ()) -> list[
     lines: list[Disclosure] = []
     open_lines: dict[tuple[object, ...], int] = {}
     for one in looks:
-        if one.verb not in _LOOKS or one.entry in apart:
+        if one.verb not in _JOINED or one.entry in apart:
             lines.append(one)
             continue
         place = open_lines.get(_same(one))

@@ -27,10 +27,21 @@ class TransactionNumber(Func):
     output_field = models.BigIntegerField()
 
 
+class Result(models.TextChoices):
+    """What came of it. Whether an answer arrived nobody here can know; what was read to give it, is written."""
+
+    DONE = "done", "行いました"
+    SHOWN = "shown", "見せました"
+    PARTLY = "partly", "一部を伏せて見せました"
+    REFUSED = "refused", "断りました"
+
+
 class Entry(models.Model):
     """One look or one write, with all dossiers it disclosed (a list of fifty people is one entry with fifty).
 
     `actor_name` is the name of a member of staff or a programme, and of a resident only sealed under a `NameKey`.
+    `request` is the number of the request, job or command that did it (ADR 92); both it and `result` are empty in
+    entries from before there was either.
     """
 
     at = models.DateTimeField("日時", db_default=Now())
@@ -45,6 +56,9 @@ class Entry(models.Model):
     dossiers = ArrayField(models.CharField(max_length=16), verbose_name="受付番号")
     detail = models.JSONField("詳細", default=dict)
     tx = models.BigIntegerField("取引", db_default=TransactionNumber())
+    # No default in the database: a statement that forgets to say either is refused.
+    request = models.CharField("処理の番号", max_length=32, default="")
+    result = models.CharField("結果", max_length=10, choices=Result, default="")
 
     class Meta:
         verbose_name = "閲覧・処理の記録"
@@ -54,6 +68,13 @@ class Entry(models.Model):
             models.Index(fields=["actor_ref", "-at"], name="journal_by_actor"),
             models.Index(fields=["at"], name="journal_by_time"),
             models.Index(fields=["-id"], name="journal_of_outgoing", condition=Q(verb__in=OUTGOING)),
+            # Of a number that was read out, the beginning is enough.
+            models.Index(
+                fields=["request"],
+                name="journal_by_request",
+                opclasses=["varchar_pattern_ops"],
+                condition=Q(request__gt=""),
+            ),
         ]
 
     def __str__(self) -> str:

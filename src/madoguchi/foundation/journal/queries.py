@@ -34,7 +34,8 @@ class Disclosure:
     `subjects` are only those that were asked about: whom else a list showed is nobody's business. `delayed_until` is
     when the person could see it, where an investigation delayed that; `posts` are those held then, division/position.
     `actor_ref` is the account of a member of staff or a programme, and of nobody else. Of a line that stands for
-    several looks `times` says how many, and `first_at` when the first was.
+    several looks `times` says how many, and `first_at` when the first was. `request` is the number of the request that
+    did it; it is for the office.
     """
 
     at: datetime
@@ -54,6 +55,7 @@ class Disclosure:
     actor_ref: str = ""
     times: int = 1
     first_at: datetime | None = None
+    request: str = ""
 
 
 def disclosures_of(
@@ -190,4 +192,5 @@ def _disclosure(e: Entry, about: Sequence[str], opened: str) -> Disclosure:
         posts=tuple(e.detail.get(POSTS, ())),
         by_code=e.actor_kind == "resident" and BY_CODE in e.detail,
         actor_ref=e.actor_ref if e.actor_kind in OFFICE_KINDS else "",
+        request=e.request,
     )

@@ -144,7 +144,6 @@ def test_states_that_stay_are_not_counted_in_the_records(monkeypatch: pytest.Mon
 
 HOURS = "{id: hours, type: number, label: 時間, unit: 時間, require: false}"
 TWICE = "{id: twice, type: formula, label: 倍, formula: cost * 2}"
-PRICE_BY_FORMULA = "{id: price, type: formula, label: 値段, formula: 2 * 3}"
 WORKED_OUT = "        - {id: spent, type: formula, label: かかった額, formula: sum(repairs.cost)}\n"
 
 
@@ -175,20 +174,3 @@ def test_what_happens_to_values_in_the_rows_of_a_table_is_said_before_and_done_a
     # Read once, they are not read again, and nothing is said of what is as it was.
     jobs.lay_places(register="bicycles")
     assert RecordChange.objects.filter(kind="convert").count() == 2
-
-
-def test_what_was_typed_where_a_formula_comes_is_said_to_stay_in_the_history_alone() -> None:
-    publish_registers()
-    one = bicycle("1", price=300)
-    worked_out = BICYCLES.replace("{id: price, type: yen, label: 値段, require: false}", PRICE_BY_FORMULA)
-    ref = beginning.begin_from_yaml(worked_out.encode(), by=KEEPER)
-    sheet = publish_sheet(ref, by=KEEPER)
-    assert not sheet.findings
-    told = [str(change) for change in sheet.changes]
-    assert "「値段」の今ある値は、式で計算した値に変わります。元の値は、記録の履歴に残ります。" in told
-    assert not [change for change in told if "新しい形で読めます" in change or "必須" in change]
-    publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
-    jobs.lay_places(register="bicycles")
-    assert Record.objects.get(ref=one.ref).values.get("price") != 300
-    convert = RecordChange.objects.get(record__ref=one.ref, kind="convert")
-    assert convert.before["price"] == 300

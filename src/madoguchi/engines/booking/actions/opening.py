@@ -21,6 +21,7 @@ from madoguchi.foundation.identity.sealed_codes import sealed
 from madoguchi.foundation.wall.prepared import Kept
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_booking_number, new_resume_code, new_secret
+from madoguchi.values.request_number import request_number
 from madoguchi.values.statement import Part, composed, values_of
 from madoguchi.values.words import Words
 
@@ -181,7 +182,7 @@ _WRITE = """
 WITH asked AS (
   SELECT * FROM json_to_recordset(%(rows)s::json) AS t(
     n integer, key text, person_key text, place bigint, wanted bigint[], kind text, slot bigint, code text, number text,
-    name text, kana text, email text, telephone text, language text) ORDER BY n
+    name text, kana text, email text, telephone text, language text, request text) ORDER BY n
 ), given AS MATERIALIZED (
   SELECT nextval('booking_outcome_id_seq') AS id, asked.* FROM asked
 ), answered AS (
@@ -200,7 +201,7 @@ WITH asked AS (
     '', %(at)s::timestamptz, g.name, %(at)s::timestamptz, 0
   FROM given g JOIN booking_slot s ON s.id = g.slot WHERE g.kind = 'booked'
 ), made AS (
-  SELECT number FROM given WHERE kind = 'booked'
+  SELECT number, request FROM given WHERE kind = 'booked'
 )"""
 
 
@@ -247,4 +248,5 @@ def _row(turn: int, decision: Decision, outcome: OutcomeFacts) -> dict[str, Any]
     if decision.kind is OutcomeKind.BOOKED:
         row |= {name: getattr(wish, name) for name in _VISITOR}
         row["number"] = outcome.number
+        row["request"] = wish.request or request_number()
     return row

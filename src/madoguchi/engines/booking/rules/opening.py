@@ -94,6 +94,8 @@ class Wish(NamedTuple):
     email: str = ""
     telephone: str = ""
     language: str = "ja"
+    request: str = ""
+    """The number of the request it came with; "" is that of the batch."""
 
 
 class Decision(NamedTuple):

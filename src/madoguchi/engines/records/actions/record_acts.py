@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from madoguchi.engines.records.models import Record
+from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.journal.actions import record
 from madoguchi.values.actor import Actor
@@ -15,10 +16,16 @@ Values = Mapping[str, Any]
 
 
 def journal_record(register: Register, refs: Sequence[str], verb: str, *, by: Actor, part: str = "") -> None:
-    """Write down that somebody saw or changed these records, or only this part of them."""
+    """Write down that somebody saw or changed these records, or only this part of them.
+
+    Of a record whose fields are not all theirs they are shown a part; of a part they are shown the whole.
+    """
+    share = share_in(register)
+    partly = share is not None and bool(share.hidden) and not part
     purpose = words_in(register.header.purpose, "ja")
     data = f"台帳「{register.title()}」{part}"
-    record(by, verb, dossiers=list(refs), data=data, purpose=purpose, legal_basis=register.header.legal_basis)
+    law = register.header.legal_basis
+    record(by, verb, dossiers=list(refs), data=data, purpose=purpose, legal_basis=law, partly=partly)
 
 
 def difference_of(before: Values, after: Values) -> tuple[dict[str, Any], dict[str, Any]]:

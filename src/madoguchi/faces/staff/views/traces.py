@@ -45,7 +45,7 @@ def traces(request: HttpRequest, by: Actor, reference_number: str) -> HttpRespon
 
 @dataclass(frozen=True)
 class Look:
-    """Looks or acts of one person on one day for one purpose, told once with how often."""
+    """Looks or acts of one person on one day for one purpose, with how often; `request` is the last of them."""
 
     at: datetime
     who: str
@@ -55,6 +55,7 @@ class Look:
     basis: str
     times: int
     delayed_until: datetime | None = None
+    request: str = ""
 
 
 def _looks(found: Sequence[Disclosure]) -> list[Look]:
@@ -69,7 +70,8 @@ def _told_once(one: Disclosure) -> tuple[object, ...]:
 def _look(one: Disclosure, times: int) -> Look:
     nobody = _("受付番号とコードを持っている人") if one.by_code else _("申請した方")
     who, office = one.who or nobody, office_names(one.office)
-    return Look(one.at, who, office, _what(one), one.purpose, one.legal_basis, times, one.delayed_until)
+    told = (one.purpose, one.legal_basis, times, one.delayed_until, one.request)
+    return Look(one.at, who, office, _what(one), *told)
 
 
 def _what(one: Disclosure) -> str:

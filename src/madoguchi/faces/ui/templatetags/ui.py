@@ -22,6 +22,7 @@ from madoguchi.faces.ui.controls import control_markup
 from madoguchi.faces.ui.frame import Frame, language
 from madoguchi.faces.ui.icons import icon_svg
 from madoguchi.values.message import Message
+from madoguchi.values.request_number import in_fours, request_number
 from madoguchi.values.words import Words, words_in
 
 register = template.Library()
@@ -31,6 +32,12 @@ register = template.Library()
 def house(context: Context) -> Frame:
     """The facts of the page frame: {% house as frame %}."""
     return Frame(context.get("request"))
+
+
+@register.simple_tag(name="request_number")
+def number_of_request() -> str:
+    """The number of this request as it is read out: {% request_number as number %}."""
+    return in_fours(request_number())
 
 
 @register.simple_tag

@@ -23,11 +23,7 @@ def for_records(register_id: str, was: Fields, now: Fields, *, table: GroupField
         held, label = was.get(id_), _label(field, table)
         if field.asks and field.require is True and (held is None or held.require is not True):
             yield msg("今ある記録は、次に直すときに「{label}」を入力します。", label=label)
-        if held is not None and held.asks and field.computes:
-            yield msg(
-                "「{label}」の今ある値は、式で計算した値に変わります。元の値は、記録の履歴に残ります。", label=label
-            )
-        elif held is not None and type(held) is not type(field):
+        if held is not None and type(held) is not type(field):
             yield _of_values(label, fitness_of(register_id, field, surroundings("ja"), held, table=table))
     for id_, gone in was.items():
         if id_ not in now and (gone.asks or gone.computes):
