@@ -62,7 +62,7 @@ CONTROLS: dict[str, str] = {
     "S-HDR-2": "Pages of errors carry them, too.",
     "S-HX-1": "No part of a page is sent without the token of its form.",
     "S-HX-2": "No attribute of a page is run as a script.",
-    "S-LOG-1": "Every disclosure is written with purpose and law in the transaction of the look; no request id.",
+    "S-LOG-1": "Every look is written with who, for whom, why, by which law, request and result, or nobody is told.",
     "S-LOG-2": "The journal is chained, and its end is signed and sent away.",
     "S-LOG-3": "A thousand random tamperings are a thousand findings.",
     "S-LOG-4": "The role of the web may only add to the journal.",
