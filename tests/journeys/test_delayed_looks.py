@@ -21,7 +21,8 @@ from madoguchi.journeys import delayed_looks as journey
 from madoguchi.journeys.errors import NoSuchLook
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import moved_to, now
-from madoguchi.values.references import new_booking_number, new_reference_number
+from madoguchi.values.references import new_booking_number, new_reference_number, new_resume_code
+from tests.engines.booking.waiting import waits
 from tests.house.scene import AUDITOR, OWNER, RESIDENT, draft_of
 from tests.journeys import office, residents
 from tests.journeys.visit.telephone_desk import booked, lay
@@ -162,9 +163,25 @@ def test_what_is_delayed_is_there_however_its_number_is_typed() -> None:
     assert [journey.one_delay(asked(one), by=LOOKER).line.delay.subject for one in typed] == [
         *(number, booking, residents.HEAD)
     ]
-    for nothing in (new_reference_number(), new_booking_number(), "P-99999999", "4827-0935-49", "見本 花子", ""):
+    no_numbers = (new_reference_number(), new_booking_number(), new_resume_code(), "P-99999999", "4827-0935-49")
+    for nothing in (*no_numbers, "0123456789abcdef", "見本 花子", ""):
         with pytest.raises(DelayNeedsSubject):
             asked(nothing)
+
+
+def test_looks_at_a_place_on_a_waiting_list_are_delayed_by_its_mark_and_those_at_others_are_not() -> None:
+    mine, other_of_mine, theirs = (
+        waits(account_ref=one.ref, telephone=f"093-000-000{at}") for at, one in enumerate((OWNER, OWNER, RESIDENT))
+    )
+    before = look(mine.mark)
+    spaced = f"{mine.mark[:8].upper()} {mine.mark[8:]}"
+    assert journey.one_delay(delayed(spaced), by=AUDITOR).line.delay.subject == mine.mark
+    listed = look(mine.mark, theirs.mark)
+    elsewhere = look(other_of_mine.mark)
+    assert seen() == [elsewhere, before]
+    assert seen(RESIDENT) == [listed]
+    with moved_to(now() + timedelta(days=31)):
+        assert seen() == [elsewhere, listed, before]
 
 
 def test_every_step_stands_in_the_journal_and_tells_the_person_nothing() -> None:

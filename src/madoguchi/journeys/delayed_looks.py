@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from madoguchi.engines.booking.queries.bookings import booking_by_number
+from madoguchi.engines.booking.queries.waiters import place_of_mark
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.searching import wanted
 from madoguchi.foundation.access.rules import Resource, foresee, require
@@ -21,6 +22,7 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import read_booking_number, read_reference_number
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.typed_numbers import without_separators
 
 A_PAGE = 50
 _JOURNAL = Resource(kind="journal")
@@ -92,8 +94,8 @@ def check_may_ask(by: Actor) -> None:
 def ask_for_delay(subject: str, *, reason: str, words: str, until: datetime, by: Actor) -> str:
     """Ask that one's own looks at a subject are shown later. Raises NotPermitted and what is missing.
 
-    `subject` is a matter, a booking or a person, however the number is typed. Raises DelayNeedsSubject where there is
-    none: a delay of nothing would keep nothing back.
+    `subject` is a matter, a booking, a place on a waiting list by its mark, or a person, however it is typed. Raises
+    DelayNeedsSubject where there is none: a delay of nothing would keep nothing back.
     """
     check_may_ask(by)
     named = _subject_named(subject)
@@ -117,7 +119,7 @@ def end_delay(ref: str, *, by: Actor) -> None:
 
 def _subject_named(text: str) -> str:
     """The number as the journal writes it; raises DelayNeedsSubject when nothing has it."""
-    for look in (_matter, _booking, _person):
+    for look in (_matter, _booking, _waiting, _person):
         try:
             return look(text)
         except Refusal:
@@ -131,6 +133,10 @@ def _matter(text: str) -> str:
 
 def _booking(text: str) -> str:
     return booking_by_number(read_booking_number(text)).number
+
+
+def _waiting(text: str) -> str:
+    return place_of_mark(without_separators(text).lower())
 
 
 def _person(text: str) -> str:

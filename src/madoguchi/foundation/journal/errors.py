@@ -10,7 +10,7 @@ class DisclosuresStopped(Refusal):
 
 
 class DelayNeedsSubject(Refusal):
-    """受付番号、予約番号、住民の番号のどれかを、控えを見て書いてください。ない番号の記録は、遅らせられません。"""
+    """受付番号、予約番号、空き待ちの記号、住民の番号のどれかを、控えを見て書いてください。ない番号の記録は、遅らせられません。"""
 
 
 class DelayNeedsReason(Refusal):

@@ -82,6 +82,13 @@ def _counted() -> QuerySet[Waiter]:
     return Waiter.objects.select_related("booking").annotate(ahead=before)
 
 
+def place_of_mark(mark: str) -> str:
+    """The mark of a place on any list, which is there; raises NoSuchWaiter."""
+    if not mark or "\x00" in mark or not Waiter.objects.filter(mark=mark).exists():
+        raise NoSuchWaiter()
+    return mark
+
+
 def waits_already(person_key: str, office: str, lines: Sequence[str]) -> bool:
     """Whether the same person waits at an office for one of these lines; nothing else of that place, whosever it is."""
     with connection.cursor() as cursor:

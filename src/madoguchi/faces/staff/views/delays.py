@@ -90,7 +90,7 @@ def _place(refusal: Refusal, reason: str) -> str:
 
 def _fields(given: dict[str, str], problems: Problems) -> list[FieldView]:
     reasons = [(str(value), words.text(_), "") for value, words in REASONS]
-    about = _("あなたがこれから見る記録だけを遅らせます。受付番号、予約番号、住民の番号のどれかです。")
+    about = _("あなたがこれから見る記録だけを遅らせます。受付番号、予約番号、空き待ちの記号、住民の番号のどれかです。")
     words = _("承認する人と、監査の担当だけが読みます。")
     until = _("長くて{days}日です。この日が終わると、本人の画面に、見た日時のまま出ます。例：令和8年12月4日")
     return [
