@@ -205,3 +205,17 @@ def test_the_page_of_several_things_no_counter_does_at_once(page: Page, house: R
     staged(house)
     where = "/visit/times?for=s.child&for=s.moving"
     assert look_at(page, house, where, 200, _NO_COUNTER_FOR_ALL) == "1回の予約では、まとめられません"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_rules_of_access_beside_those_that_are_proposed(width: int, page: Page, house: RunningHouse) -> None:
+    ref = house.do("from tests.e2e.rules_scene import proposed; print(proposed())").strip()
+    page.context.clear_cookies()
+    come_in(page.context, "auditor", house)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/staff/proposals/of/{ref}")
+    assert page.locator(".wording[open]").count() == 4
+    assert page.locator(".wording ins").inner_text().strip().endswith("context.since_passkey > 5 &&")
+    check_accessible(page)
+    page.goto(f"/staff/rules/tried?proposal={ref}")
+    check_accessible(page)

@@ -205,6 +205,11 @@ def test_s_bl_2_the_deployment_check_finds_a_folder_that_waits_and_rules_nobody_
     assert check_rules_in_force() == []
     add_night(folder)
     assert [one.id for one in run_checks(include_deployment_checks=True) if "rules" in one.msg] == ["madoguchi.W002"]
+    (folder / "systems.cedar").unlink()
+    agree(propose_rules(WHY, by=ADMINISTRATOR), by=SECOND)
+    worked()
+    (left_out,) = check_rules_in_force()
+    assert (left_out.id, "use_system" in left_out.msg) == ("madoguchi.W004", True)
     hands = {"asked_ref": "a-1", "asked_name": "a", "agreed_ref": "a-2", "agreed_name": "b", "at": "2026-11-27T00:00Z"}
     AgreedRules.objects.create(digest="0" * 64, policies="x", schema="x", **hands)
     assert [one.id for one in check_rules_in_force()] == ["madoguchi.E001"]
@@ -238,6 +243,7 @@ def test_s_bl_2_the_command_tells_which_rules_are_in_force_and_who_agreed(
     said = capsys.readouterr().out
     assert f"of the city  {rules_in(folder).digest}" in said
     assert f"proposed by {ADMINISTRATOR.ref}, agreed by {AUDITOR.ref}" in said
+    assert "refuse to everybody" not in said
 
 
 def test_what_proposed_rules_would_have_answered_is_shown_in_groups(door, folder: Path) -> None:

@@ -31,7 +31,8 @@ def add_to(verbs: Any) -> None:
     check.add_argument("folder", type=Path, nargs="?", help="the folder of the rules (MADOGUCHI_POLICIES)")
     check.set_defaults(run=_check)
     rules = whats.add_parser(
-        "rules", help="which rules are in force, and who agreed; exit code 1 when the folder holds others"
+        "rules",
+        help="which rules are in force, and who agreed; exit code 1 when the folder holds others or they lack an act",
     )
     rules.set_defaults(run=carry_out, doing=_rules)
     explain = whats.add_parser("explain", help="whether somebody may do something now; exit code 1 when not")
@@ -72,7 +73,7 @@ def _rules(chosen: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from madoguchi.foundation.access.changes import folder_differs
-    from madoguchi.foundation.access.in_force import look_for_rules
+    from madoguchi.foundation.access.in_force import acts_left_out, look_for_rules
 
     found = look_for_rules()
     agreed = found.agreed
@@ -84,10 +85,13 @@ def _rules(chosen: argparse.Namespace) -> int:
         print(f"{len(found.book.rules)} rules of the city  {found.rules.digest}\n{hands}")
     if found.book.trouble:
         print(f"they cannot be read, and nothing is permitted: {found.book.trouble}")
+    left_out = acts_left_out()
+    if left_out:
+        print(f"They do not know, and so refuse to everybody: {', '.join(left_out)}")
     differs = folder_differs()
     if differs:
         print("The folder holds other rules, which change nothing until two people agree to them (/staff/rules).")
-    return 1 if differs or found.book.trouble else 0
+    return 1 if differs or left_out or found.book.trouble else 0
 
 
 def _explain(chosen: argparse.Namespace) -> int:

@@ -59,7 +59,7 @@ def prepare_house() -> None:
     from madoguchi.engines.notices.fonts import check_fonts
     from madoguchi.engines.records.actions.restored import forget_other_clusters
     from madoguchi.foundation.access.changes import note_policies, note_waiting
-    from madoguchi.foundation.access.in_force import look_for_rules
+    from madoguchi.foundation.access.in_force import acts_left_out, look_for_rules
     from madoguchi.foundation.journal.restored import go_on_after_restore
 
     say("tables")
@@ -82,6 +82,8 @@ def prepare_house() -> None:
         say("the rules of access are others than before: the journal says so")
     if note_waiting():
         say("the folder of the rules of access holds others than those in force: they wait for two people to agree")
+    if left_out := acts_left_out():
+        say(f"the rules of access in force do not know, and so refuse to everybody: {', '.join(left_out)}")
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()

@@ -83,6 +83,11 @@ def released() -> InForce:
     return InForce(rules, _book(rules))
 
 
+def acts_left_out() -> list[str]:
+    """What the rules of the release speak of and those in force do not: it is refused to everybody."""
+    return sorted(released().book.about.keys() - rules_in_force().book.about.keys())
+
+
 def _agreed(number: int) -> InForce:
     row = AgreedRules.objects.get(pk=number)
     rules = RulesText(row.policies, row.schema)

@@ -123,7 +123,7 @@ def _rest(by: Actor, *, queues: bool) -> RailGroup:
             link_to(_("閲覧への問い合わせ"), "staff:look_questions") if asked else None,
             link_to(_("表示を遅らせている記録"), "staff:delays") if investigates else None,
             link_to(_("書類の廃棄"), "staff:disposals") if not _administers(by) else None,
-            link_to(_("2人で行うこと"), "staff:proposals"),
+            link_to(_("2人で行うこと"), "staff:proposals", below=("proposals", "rules")),
             link_to(_("わたしのパスキー"), "staff:passkeys"),
             link_to(_("サインインしている機器"), "staff:sign_ins"),
         ),
