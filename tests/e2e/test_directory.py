@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,23 +47,34 @@ def city(house: RunningHouse, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
     Its database is the first one's. To a browser localhost and 127.0.0.1 are two sites.
     """
-    house.do(_OPEN.format(newcomer=json.dumps(NEWCOMER), clerk=json.dumps(CLERK)))
     folder, port = tmp_path_factory.mktemp("directory"), free_ports()[0]
+    metadata = f"http://localhost:{port}/staff/sign-in/directory/metadata"
+    with (
+        saml_directory(folder, Key(), PEOPLE, house_metadata=metadata) as told,
+        beside(house, folder, port, told) as base,
+    ):
+        yield base
+
+
+@contextmanager
+def beside(house: RunningHouse, folder: Path, port: int, told: Mapping[str, str]) -> Iterator[str]:
+    """Another web process of this house that is told of a directory, at this port; the address of its site.
+
+    As long as it runs there is somebody without a post, and a clerk.
+    """
+    house.do(_OPEN.format(newcomer=json.dumps(NEWCOMER), clerk=json.dumps(CLERK)))
     base = f"http://localhost:{port}"
-    with saml_directory(folder, Key(), PEOPLE, house_metadata=f"{base}/staff/sign-in/directory/metadata") as told:
-        environment = {**house.environment, "MADOGUCHI_BASE_URL": base, **told}
-        command = [sys.executable, "-m", "madoguchi", "serve", "--port", str(port)]
-        with (folder / "serve.log").open("wb") as log:
-            process = subprocess.Popen(
-                command, env=environment, cwd=ROOT, start_new_session=True, stdout=log, stderr=log
-            )
-        try:
-            _wait(base, folder / "serve.log")
-            yield base
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(20)
-            house.do(_REMOVE.format(refs=[NEWCOMER, CLERK]))
+    environment = {**house.environment, "MADOGUCHI_BASE_URL": base, **told}
+    command = [sys.executable, "-m", "madoguchi", "serve", "--port", str(port)]
+    with (folder / "serve.log").open("wb") as log:
+        process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True, stdout=log, stderr=log)
+    try:
+        _wait(base, folder / "serve.log")
+        yield base
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+        house.do(_REMOVE.format(refs=[NEWCOMER, CLERK]))
 
 
 def _wait(base: str, log: Path) -> None:

@@ -6,11 +6,14 @@ from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor
 from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
+from tests.e2e.test_rare_states import ask_to_step_up
 
 CLERK = "child_family-clerk-1"
 
 
-def test_a_clerk_is_invited_makes_a_passkey_and_signs_in_by_it(house: RunningHouse, visitor: Visitor) -> None:
+def test_a_clerk_is_invited_makes_a_passkey_signs_in_by_it_and_confirms_a_file_by_it(
+    house: RunningHouse, visitor: Visitor
+) -> None:
     code = house.command("staff", "invite", CLERK).split()[0]
     page = visitor()
     devices = page.context.new_cdp_session(page)
@@ -32,6 +35,14 @@ def test_a_clerk_is_invited_makes_a_passkey_and_signs_in_by_it(house: RunningHou
     page.get_by_role("heading", name="わたしのパスキー").wait_for()
     assert page.get_by_role("rowheader", name="窓口のパソコン").is_visible()
     check_accessible(page)
+    ask_to_step_up(page)
+    follow(page.get_by_role("button", name="パスキーで確かめる"))
+    page.get_by_role("heading", name="確かめました").wait_for()
+    assert (
+        page.get_by_role("link", name="ファイルを受け取る")
+        .or_(page.get_by_role("button", name="ファイルを受け取る"))
+        .is_visible()
+    )
 
 
 def test_without_scripts_the_page_says_what_a_passkey_needs(visitor: Visitor) -> None:
