@@ -22,6 +22,7 @@ from madoguchi.values.references import new_reference_number
 from tests.faces.portal.filling import apply
 from tests.faces.portal.test_mandates import applied_by_proxy, taken
 from tests.faces.portal.test_personal_data import browser
+from tests.house.alike import page_of
 from tests.journeys import office
 from tests.journeys.test_own_looks import OTHER, OWNER, applied
 
@@ -108,7 +109,7 @@ def test_a_look_the_code_does_not_open_is_not_found_as_one_that_never_was(client
     record(office.CENTRE, "read", dossiers=[number], data="申請の内容", detail={BY_CODE: True})
     made_up = {there.get(url(number, one)).status_code for one in (0, 10**17, "1x", "9" * 19, "١")}
     assert made_up == {404}
-    answers = [there.get(url(number, one)).content.decode() for one in (theirs, 10**17)]
+    answers = [page_of(there.get(url(number, one))) for one in (theirs, 10**17)]
     assert answers[0] == answers[1].replace(str(10**17), str(theirs))
     assert there.post(url(number, theirs), ASKED).status_code == 404
     assert there.get(url(new_reference_number(), theirs)).status_code == 404
