@@ -258,7 +258,7 @@ def cite(hand: Hand) -> str:
     hand.press("公開する")
     hand.follow("記録を作る")
     hand.write('[name="name"]', "東門の前")
-    hand.write('[name="field_1.words"]', "L-00001")
+    hand.write('[name^="field_"][name$=".words"]', "L-00001")
     hand.see("record")
     hand.press("保存する")
     hand.see("cited")

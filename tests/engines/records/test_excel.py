@@ -88,3 +88,13 @@ def test_s_file_3_a_workbook_within_the_limits_is_opened_out(monkeypatch: pytest
     with pytest.raises(SheetUnreadable, match="Excelとして読めません"):
         rows_of("x.xlsx", padded)
     assert asked
+
+
+@pytest.mark.parametrize("reader", [cells_of, _row_by_row])
+def test_the_first_sheet_people_see_is_read(reader: Callable[[bytes], Iterator[object]]) -> None:
+    book, into = Workbook(), io.BytesIO()
+    book.active["A1"] = "コード"
+    book.active.sheet_state = "hidden"
+    book.create_sheet("台帳")["A1"] = "番号"
+    book.save(into)
+    assert [list(row) for row in reader(into.getvalue())] == [["番号"]]

@@ -148,3 +148,19 @@ def test_a_column_of_usual_texts_is_read_at_once() -> None:
     meanings = Meanings(_section().by_id["name"], AT)
     assert meanings.of(["あ", "", "い"]).answers == ["あ", None, "い"]
     assert not meanings, "no cell was looked at alone"
+
+
+@pytest.mark.parametrize(
+    ("cell", "chosen"),
+    [
+        ("道路、橋", ["road"]),
+        ("公園、道路，橋", ["road", "park"]),
+        ("橋、公園", ["park", "bridge"]),
+        ("公園、park", ["park"]),
+    ],
+)
+def test_a_comma_may_be_part_of_an_option(cell: str, chosen: list[str]) -> None:
+    labels = {"road": "道路、橋", "park": "公園", "bridge": "橋"}
+    options = [{"id": id_, "label": label} for id_, label in labels.items()]
+    section = _section({"id": "where", "type": "choices", "label": "場所", "options": options})
+    assert list(Meanings(section.by_id["where"], AT).of([cell]).answers) == [chosen]

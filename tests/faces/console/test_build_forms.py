@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from itertools import count
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from django.urls import reverse
 from madoguchi.foundation.catalogue.models import RegisterDraft
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.catalogue.source import read_source
-from madoguchi.journeys.registers.building import beginning
+from madoguchi.journeys.registers.building import beginning, editing_fields
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
 from tests.journeys.registers.rights import COMPLAINTS
@@ -549,8 +550,10 @@ def test_conditions_stand_inside_conditions(door) -> None:
     assert "まだ公開できません" not in keeper.get(reverse("console:build_publish", args=[ref])).content.decode()
 
 
-def test_a_table_is_made_its_rows_filled_put_in_order_and_added_up(door) -> None:
+def test_a_table_is_made_its_rows_filled_put_in_order_and_added_up(door, monkeypatch: pytest.MonkeyPatch) -> None:
     publish_registers()
+    drawn = count(1)
+    monkeypatch.setattr(editing_fields, "fresh_id", lambda word: f"{word}{next(drawn)}")
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
     fields = reverse("console:build", args=[ref])
     _changed(keeper, fields, new="修理", new_kind="group", act="add")
@@ -584,8 +587,10 @@ def test_a_table_is_made_its_rows_filled_put_in_order_and_added_up(door) -> None
     assert _draft().content["record"]["pages"][0]["fields"][-1] == made  # a table does not become a text
 
 
-def test_words_among_the_fields_are_written_without_an_answer(door) -> None:
+def test_words_among_the_fields_are_written_without_an_answer(door, monkeypatch: pytest.MonkeyPatch) -> None:
     publish_registers()
+    drawn = count(1)
+    monkeypatch.setattr(editing_fields, "fresh_id", lambda word: f"{word}{next(drawn)}")
     ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
     fields = reverse("console:build", args=[ref])
     _changed(keeper, fields, new="気をつけること", new_kind="note", act="add")

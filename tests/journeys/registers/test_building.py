@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from madoguchi.engines.records.adapters.sheets import as_csv
 from madoguchi.engines.records.field_types.kinds import NAMES
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.registers import record_of
@@ -127,6 +128,21 @@ def test_a_spreadsheet_becomes_a_register_and_its_rows_are_taken_in_by_the_dry_r
     jobs.take_file_in(register=made.register_id, ref=made.import_ref)
     first = Record.objects.filter(register_id=made.register_id).order_by("id")[0]
     assert (first.key, first.values[fields[3]["id"]]) == ("A-00000", "2020-04-01")
+
+
+def test_the_file_to_be_corrected_has_the_headings_people_know_and_comes_back_as_it_is() -> None:
+    ref = beginning.begin_from_file("貸出し.xlsx", _workbook(12), "traffic", by=KEEPER)
+    _say(ref)
+    made = _publish(ref)
+    _name, heads, rows = imports.checked_file(
+        made.register_id, made.import_ref, by=KEEPER, language="ja", translate=lambda text: text
+    )
+    assert heads[: len(HEAD)] == HEAD
+    lines = [tuple(map(str, row)) for row in rows]
+    content = as_csv([(1, heads), *enumerate(lines, 2)])
+    again = imports.bring_file(made.register_id, "直した.csv", content, by=KEEPER)
+    plan = imports.import_sheet(made.register_id, again, by=KEEPER, language="ja")
+    assert (plan.counts[imports.ADD], plan.unknown) == (12, ())
 
 
 def test_the_four_ways_give_the_same_definition() -> None:

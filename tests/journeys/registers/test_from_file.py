@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.register_guesses import guessed_fields
 from madoguchi.foundation.catalogue.source import read_source
-from madoguchi.journeys.registers.from_file import definition_from, guess_of
+from madoguchi.journeys.registers.from_file import definition_from, divisions_written, guess_of, rows_by_field
 from tests.journeys.publish.folders import sample_folder
 
 HEAD = "管理番号,品名,区分,購入日,購入金額,個数,廃棄済,連絡先メール,備考,Ｎｏ,NO\n"
@@ -45,6 +46,34 @@ def test_types_choices_required_and_unique_are_guessed_and_the_check_is_content(
     assert len({one["id"] for one in fields}) == len(fields)
 
 
+def test_headings_no_field_may_be_called_by_become_fields_all_the_same(tmp_path: Path) -> None:
+    text = definition_from(
+        "x.csv", b"rows,Updated_At,Name\n1,2,a\n3,4,b\n", register_id="x", division="traffic", deputy="centre"
+    )
+    folder = sample_folder(tmp_path)
+    (folder.root / "registers").mkdir()
+    (folder.root / "registers/x.yaml").write_text(text, encoding="utf-8")
+    assert [str(one) for one in folder.findings()] == []
+
+
+def test_the_command_knows_the_divisions_of_the_city_as_the_screen_does(tmp_path: Path) -> None:
+    folder = sample_folder(tmp_path)
+    known = divisions_written(folder.root)
+    content = f"番号,担当\n1,{min(known)}\n2,{max(known)}\n".encode()
+    text = definition_from("x.csv", content, register_id="x", division="traffic", deputy="centre", divisions=known)
+    fields = read_source(text.encode()).data["record"]["pages"][0]["fields"]
+    assert fields == guess_of("x.csv", content, known).content["record"]["pages"][0]["fields"]
+    assert fields[1]["type"] == "division"
+    assert divisions_written(tmp_path / "nowhere") == set()
+
+
+def test_rows_below_headings_in_two_lines_are_read_by_their_fields() -> None:
+    content = "物品貸出簿\n番号,借受人,,貸出日\n,氏名,電話,\nB-1,見本 花子,090-0000-0001,R8.4.1\n".encode()
+    rows = rows_of("x.csv", rows_by_field("x.csv", content, {"field_1", "field_3"}))
+    assert rows[0] == (3, ("field_1", "借受人 氏名", "field_3", "貸出日"))
+    assert rows[1] == (4, ("B-1", "見本 花子", "090-0000-0001", "R8.4.1"))
+
+
 def test_a_file_without_headings_is_refused() -> None:
     with pytest.raises(SheetUnreadable, match="見出しの行"):
         definition_from("x.csv", b"1,2\n3,4\n", register_id="x", division="traffic", deputy="centre")
@@ -73,6 +102,9 @@ def test_the_day_and_the_unit_above_a_table_are_not_its_name(above: tuple[str, .
         ("番号", ["03-1234-5678", "09012345678"], {"type": "text", "max_length": 50}),
         ("曜日と時刻", ["月9:30", "火10:00"], {"type": "text", "max_length": 50}),
         ("台数", ["3", "12"], {"type": "integer"}),
+        ("受付日", ["20260401", "20261231"], {"type": "date"}),
+        ("管理番号", ["20260401", "20261231"], {"type": "integer"}),
+        ("受付日", ["20260401", "20261331"], {"type": "integer"}),
         ("受付", ["2026/11/26 9:30", "令和8年4月1日 午後1時30分", "R8.4.1　13:30:00"], {"type": "date_time"}),
         ("受付", ["2026-11-26 09:30", "2026-11-27"], {"type": "date_time"}),
         ("受付", ["2026-11-26 09:30", "未定"], {"type": "text", "max_length": 50}),

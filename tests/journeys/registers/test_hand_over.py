@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from madoguchi.engines.metrics.inquiries import count_inquiry
+from madoguchi.foundation.catalogue.queries import register, registers
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys.publish import publish
 from madoguchi.journeys.publish.publishing import DefinitionsRefused
 from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.citing import citations
-from madoguchi.journeys.registers.hand_over import are_alike, hand_over_sheet, with_hints
+from madoguchi.journeys.registers.hand_over import _labels, are_alike, hand_over_sheet, hints_of, with_hints
+from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
 from madoguchi.values.actor import SYSTEM, Duty
+from tests.journeys import office
 from tests.journeys.publish.folders import sample_folder
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, bicycle, publish_registers
 
@@ -72,6 +75,21 @@ def test_the_catalogue_hints_at_an_owner_that_is_gone_and_at_doubles() -> None:
     }
     assert lines["bicycles"] == ["持ち主の課に、だれもいません", "「新しい自転車」と、同じ項目が多い"]
     assert lines["helpers"] == ["持ち主の課が、もうありません"]
+
+
+def test_what_was_asked_once_is_no_double_of_a_register() -> None:
+    publish_registers(BICYCLES)
+    labels = ("番号", "名前", "故障の内容", "値段", "買った日", "色", "車輪", "かご", "鍵", "灯火", "置き場", "型")
+    fields = "".join(
+        f"        - {{id: more_{at}, type: text, label: {label}}}\n" for at, label in enumerate(labels[5:])
+    )
+    publish_registers(BICYCLES.replace("        - {id: bought_on", f"{fields}        - {{id: bought_on"))
+    asked = NewInquiry(
+        "自転車", "台帳がないため", "2030-01-01", tuple(Question(one, "text") for one in labels), ("traffic",)
+    )
+    inquiry = ask(asked, number="", by=office.member("asker-1", "centre"))
+    assert are_alike(*(_labels(register(one)) for one in ("bicycles", inquiry)))
+    assert hints_of(registers()) == {}
 
 
 def test_two_fields_are_alike_by_chance() -> None:

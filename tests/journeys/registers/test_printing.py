@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from madoguchi.engines.records.errors import NoSuchRecord
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.building.editing_fields import removed
 from madoguchi.journeys.registers.errors import NoSuchPrintSheet
 from madoguchi.journeys.registers.printing import printed_sheet
+from tests.faces.staff.conftest import door
 from tests.journeys.registers import rights
 from tests.journeys.registers.house import BICYCLES, READER, bicycle, publish_registers
+from tests.journeys.registers.test_totals import TABLE
+
+__all__ = ["door"]
 
 SHEETS = """\
   sheets:
@@ -38,6 +43,16 @@ def test_without_a_declaration_everything_that_is_answered_is_on_the_paper() -> 
     sheet = printed_sheet("bicycles", bicycle("1", name="あ").ref, "", by=READER, language="ja")
     assert [row.label for row in sheet.rows] == ["番号", "名前", "状態"]
     assert (sheet.title, sheet.lines, sheet.sheets) == ("貸出し自転車", (), ())
+
+
+@pytest.mark.django_db
+def test_what_the_rows_of_a_table_come_to_is_on_the_paper(door) -> None:
+    publish_registers(TABLE)
+    one = bicycle("1", repairs=[{"what": "鍵", "cost": 1200, "hours": 0.5}, {"what": "灯火", "cost": 300}])
+    row = printed_sheet("bicycles", one.ref, "", by=READER, language="ja").rows[-1]
+    assert row.totals == (("合計：費用", "1,500円"), ("合計：時間", "0.5時間"))
+    page = door(READER).get(reverse("staff:record_print", args=["bicycles", one.ref])).content.decode()
+    assert '合計：費用　<span class="num">1,500円</span>' in page
 
 
 @pytest.mark.django_db

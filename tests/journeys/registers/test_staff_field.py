@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 
+from madoguchi.engines.records.adapters.sheets import as_csv
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_of
 from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
 from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.record_forms import FormSheet
 from madoguchi.values.references import new_record_number
-from tests.journeys.registers.house import BICYCLES, KEEPER, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,21 @@ def test_a_file_names_staff_by_number_or_whole_name() -> None:
     ref = imports.bring_file("bicycles", "x.csv", text.encode(), by=KEEPER)
     sheet = imports.import_sheet("bicycles", ref, by=KEEPER, language="ja")
     assert (sheet.counts[imports.ADD], sheet.counts[imports.REFUSE]) == (2, 1)
+
+
+def test_a_file_names_staff_as_our_own_lists_show_them_also_two_of_one_name() -> None:
+    publish_registers(KEPT)
+    _person("s-1", "山田 花子")
+    _person("s-2", "山田 花子", "centre")
+    _person("s-3", "佐藤 次郎")
+    for number, ref in enumerate(("s-1", "s-2", "s-3"), 1):
+        bicycle(str(number), keeper=ref)
+    table = exported("bicycles", "", {}, "", number="記録の番号", by=KEEPER, language="ja")
+    content = as_csv([*enumerate([table.heads, *((str(cell) for cell in row) for row in table.rows)], 1)])
+    sheet = imports.import_sheet(
+        "bicycles", imports.bring_file("bicycles", "f.csv", content, by=KEEPER), by=KEEPER, language="ja"
+    )
+    assert dict(sheet.counts) == {"add": 0, "change": 0, "same": 3, "refuse": 0}
+    moved = content.decode().replace("佐藤 次郎（", "佐藤 次郎（前の課 ").encode()
+    again = imports.bring_file("bicycles", "f.csv", moved, by=KEEPER)
+    assert dict(imports.import_sheet("bicycles", again, by=KEEPER, language="ja").counts)["same"] == 3

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.checking import problems_in
+from madoguchi.engines.records.rules.flow import asked
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.check import about_register
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
 from madoguchi.journeys.registers.building import beginning, changing
+from tests.engines.records.trial import AT
 from tests.journeys.registers.house import KEEPER, publish_registers
 
 FOLDER = Path(settings.MADOGUCHI_DEFINITIONS) / beginning.TEMPLATES
@@ -53,3 +57,27 @@ def test_a_template_becomes_a_draft_of_the_division() -> None:
     draft = changing.draft_sheet(beginning.begin_from_template("assets", "traffic", by=KEEPER), by=KEEPER)
     assert (draft.draft.division, draft.title) == ("traffic", "備品")
     assert [str(one.finding) for one in draft.findings if "1人もいません" not in str(one.finding)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "earlier", "later"),
+    [
+        ("templates/equipment_lending", "lent_on", "due_on"),
+        ("templates/equipment_lending", "lent_on", "returned_on"),
+        ("templates/licence_lending", "from_on", "until_on"),
+        ("templates/part_time_leave", "from_on", "until_on"),
+        ("registers/part_time_leave", "first_on", "last_on"),
+    ],
+)
+def test_what_ends_does_not_end_before_it_begins(name: str, earlier: str, later: str) -> None:
+    data = read_source((FOLDER.parent / f"{name}.yaml").read_bytes()).data
+    section = RegisterSection.model_validate(data["record"])
+    days = {earlier: "2026-04-02", later: "2026-04-01"}
+
+    def is_refused() -> bool:
+        answers = {"state": "returned", **days}
+        return any(one.problem[0] == later for one in problems_in(asked(section.form, answers, AT), {}, AT))
+
+    assert is_refused()
+    days[later] = days[earlier]
+    assert not is_refused()

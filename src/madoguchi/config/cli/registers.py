@@ -24,13 +24,20 @@ def _infer(chosen: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from madoguchi.journeys.registers.from_file import definition_from
+    from django.conf import settings
+
+    from madoguchi.journeys.registers.from_file import definition_from, divisions_written
     from madoguchi.values.refusal import Refusal
 
     try:
         content = chosen.file.read_bytes()
         text = definition_from(
-            chosen.file.name, content, register_id=chosen.id, division=chosen.division, deputy=chosen.deputy
+            chosen.file.name,
+            content,
+            register_id=chosen.id,
+            division=chosen.division,
+            deputy=chosen.deputy,
+            divisions=divisions_written(Path(settings.MADOGUCHI_DEFINITIONS)),
         )
     except (Refusal, OSError) as refused:
         print(refused, file=sys.stderr)

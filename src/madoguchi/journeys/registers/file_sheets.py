@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from madoguchi.engines.records.adapters.sheets import Row, rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.register_rows import Columns, columns_of
+from madoguchi.engines.records.rules.sheet_heads import with_one_head
 from madoguchi.engines.records.rules.sum_rows import is_sum
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.message import msg
@@ -32,12 +34,22 @@ def read_sheet(found: Register, name: str, content: bytes) -> Sheet:
 
 def sheet_of(found: Register, rows: Sequence[tuple[int, Row]]) -> Sheet:
     """The same of rows that were read already. Raises SheetUnreadable where no row names the fields."""
-    columns = columns_of(register_section(found), rows)
+    rows, columns = with_columns(register_section(found), rows)
     if columns is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
     below = rows[columns.head + 1 :]
     records = records_in(columns, below)
     return Sheet(columns, records, rows[columns.head][1], len(below) - len(records))
+
+
+def with_columns(
+    section: RegisterSection, rows: Sequence[tuple[int, Row]]
+) -> tuple[Sequence[tuple[int, Row]], Columns | None]:
+    """The rows, and which of their columns is which field; headings in two lines are one where that tells more."""
+    found, one_head = columns_of(section, rows), with_one_head(rows)
+    joined = columns_of(section, one_head)
+    is_more = joined is not None and (found is None or len(joined.fields) > len(found.fields))
+    return (one_head, joined) if is_more else (rows, found)
 
 
 def records_in(columns: Columns, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:

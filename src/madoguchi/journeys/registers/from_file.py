@@ -6,14 +6,20 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from madoguchi.engines.records.adapters.sheets import as_csv, rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
-from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key, head_of
+from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key
+from madoguchi.engines.records.rules.sheet_heads import head_in, with_one_head
+from madoguchi.foundation.catalogue.errors import SourceUnreadable
+from madoguchi.foundation.catalogue.source import read_source
+from madoguchi.journeys.publish.folder import CITY
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.values.clock import today
 from madoguchi.values.message import msg
+from madoguchi.values.words import words_in
 
 _MOST_COLUMNS = 6
 _LONGEST_TITLE = 100
@@ -47,13 +53,13 @@ class Guess:
 def guess_of(name: str, content: bytes, divisions: Collection[str] = ()) -> Guess:
     """What the rows of this file would be as a register of a city with these `divisions`; raises SheetUnreadable."""
     rows = rows_of(name, content)
-    head = head_of(rows)
+    head = head_in(rows)
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
-    title = _title_in([row for _, row in rows[:head]])
-    below = [row for _, row in rows[head + 1 :]]
-    made = _definition(title or name.rpartition(".")[0] or name, rows[head][1], below, divisions)
-    return Guess(made, len(below), _samples(made, rows[head][1], below))
+    title = _title_in([row for _, row in rows[: head.first]])
+    below = [row for _, row in rows[head.last + 1 :]]
+    made = _definition(title or name.rpartition(".")[0] or name, head.labels, below, divisions)
+    return Guess(made, len(below), _samples(made, head.labels, below))
 
 
 def _title_in(rows: Sequence[Sequence[str]]) -> str:
@@ -80,17 +86,27 @@ def rows_by_field(name: str, content: bytes, known: Collection[str]) -> bytes:
 
     Every row keeps its number, so that a refusal names the line people see; a column that is no field keeps its head.
     """
-    rows = rows_of(name, content)
-    head = head_of(rows) or 0
-    fields = iter(guessed_fields(rows[head][1], [row for _, row in rows[head + 1 :]]))
-    ids = [str(next(fields)["id"]) if label else "" for label in rows[head][1]]
-    heads = [id_ if id_ in known else label for id_, label in zip(ids, rows[head][1], strict=True)]
-    return as_csv([(rows[head][0], heads), *rows[head + 1 :]])
+    (line, labels), *below = with_one_head(rows_of(name, content))
+    fields = iter(guessed_fields(labels, [row for _, row in below]))
+    ids = [str(next(fields)["id"]) if label else "" for label in labels]
+    heads = [id_ if id_ in known else label for id_, label in zip(ids, labels, strict=True)]
+    return as_csv([(line, heads), *below])
 
 
-def definition_from(name: str, content: bytes, *, register_id: str, division: str, deputy: str) -> str:
+def divisions_written(folder: Path) -> set[str]:
+    """The names of the divisions in the definitions of this folder; none where its city cannot be read."""
+    try:
+        city = read_source((folder / CITY).read_bytes()).data
+        return {words_in(one["name"], "ja") for one in city["divisions"]}
+    except (OSError, SourceUnreadable, LookupError, TypeError):
+        return set()
+
+
+def definition_from(
+    name: str, content: bytes, *, register_id: str, division: str, deputy: str, divisions: Collection[str] = ()
+) -> str:
     """The YAML of a register that holds the rows of this file; raises SheetUnreadable."""
-    guess = guess_of(name, content)
+    guess = guess_of(name, content, divisions)
     whole = {**guess.content, **_TO_BE_WRITTEN, "id": register_id, "division": division, "deputy": deputy}
     return _HEAD.format(name=name.replace("\n", " "), rows=f"{guess.rows:,}") + register_yaml_of(whole)
 

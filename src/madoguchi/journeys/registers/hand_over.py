@@ -23,6 +23,7 @@ from madoguchi.journeys.registers.citing import Citation, citations
 from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.parts import Parts, parts_of
 from madoguchi.journeys.registers.retention_words import Kept, kept_in_words
+from madoguchi.journeys.registers.sight import is_in_catalogue
 from madoguchi.journeys.registers.standing import post_name, state_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -130,6 +131,9 @@ def hints_of(known: tuple[Register, ...]) -> Mapping[str, tuple[Message, ...]]:
                 other.id != one.id
                 and not one.has_ended
                 and not other.has_ended
+                # What was asked once is known to whom it was sent only.
+                and is_in_catalogue(one)
+                and is_in_catalogue(other)
                 and are_alike(labels[one.id], labels[other.id])
             ):
                 found.setdefault(one.id, []).append(msg("「{other}」と、同じ項目が多い", other=other.title()))

@@ -26,7 +26,6 @@ from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.register_rows import (
     Columns,
-    columns_of,
     said_heads,
 )
 from madoguchi.foundation.access.errors import NotPermitted
@@ -40,7 +39,7 @@ from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_plans import TOGETHER, earlier_rows, plans_of
-from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, records_in, sheet_of
+from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, records_in, sheet_of, with_columns
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
 from madoguchi.journeys.registers.opening import EDIT, opened, see
 from madoguchi.journeys.registers.process import tell_turns
@@ -48,6 +47,7 @@ from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
 from madoguchi.values.spreadsheet import Cell
+from madoguchi.values.words import words_in
 
 VERDICTS: Mapping[str, Message] = {
     ADD: msg("増える"),
@@ -170,7 +170,7 @@ def checked_file(
     check_leaves(register_leaving(found), lambda _most: len(sheet.rows), by=by, holds=contents(brought=ref))
     said = said_heads(register_section(found))
     theirs = [at for at, cell in enumerate(sheet.head) if cell not in said]
-    heads = (*(sheet.head[at] for at in theirs), *said)
+    heads = (*(_head_of(sheet, at, language) for at in theirs), *said)
 
     def lines() -> Iterator[tuple[Cell, ...]]:
         earlier, at = EarlierRows(register_section(found)), surroundings_for(by, language)
@@ -182,6 +182,12 @@ def checked_file(
             yield (*cells, VERDICTS[plan.verdict].text(translate), why, changed)
 
     return f"{register_id}-{ref}", heads, lines()
+
+
+def _head_of(sheet: Sheet, at: int, language: str) -> str:
+    """What people call a column: the file a register was made from names its fields by their ids."""
+    field = sheet.columns.fields.get(at)
+    return words_in(field.label, language) if field is not None and sheet.head[at] == field.id else sheet.head[at]
 
 
 @transaction.atomic
@@ -253,9 +259,9 @@ def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
 def _rest(facts: kept.ImportFacts) -> Sequence[int]:
     """The lines that are still to come; of a file that cannot be read any more, the next one stands for all of them."""
     try:
-        rows = rows_of(facts.name, kept.content_of(facts.ref))
+        read = rows_of(facts.name, kept.content_of(facts.ref))
     except SheetUnreadable:
         return (facts.line + 1,)
-    columns = columns_of(register_section(register(facts.register_id)), rows)
+    rows, columns = with_columns(register_section(register(facts.register_id)), read)
     coming = records_in(columns, rows[columns.head + 1 :]) if columns else rows
     return [line for line, _ in coming if line > facts.line]

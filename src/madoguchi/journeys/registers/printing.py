@@ -16,6 +16,7 @@ from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import PrintSheet
+from madoguchi.engines.records.summaries import total_label
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import NoSuchPrintSheet
 from madoguchi.journeys.registers.record_opening import record_opened
@@ -28,12 +29,13 @@ from madoguchi.values.words import words_in
 
 @dataclass(frozen=True)
 class PrintedRow:
-    """One field on paper: its answer, or of a field with rows a table of them."""
+    """One field on paper: its answer, or of a field with rows a table of them and what they come to."""
 
     label: str
     text: str
     heads: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    totals: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,4 +102,6 @@ def _row(field: Field, one: RecordFacts, at: Circumstances) -> PrintedRow:
     heads = tuple(words_in(part.label, at.language) for part in field.fields)
     held = value if isinstance(value, list) else []
     rows = tuple(tuple(cell(part, row.get(part.id), at) for part in field.fields) for row in held)
-    return PrintedRow(label, "", heads, rows)
+    sums = field.sums(held) if held else []
+    totals = tuple((total_label(field, part, at), cell(part, total, at)) for part, total in sums)
+    return PrintedRow(label, "", heads, rows, totals)

@@ -19,12 +19,15 @@ from madoguchi.foundation.access.recording import keeping_decisions
 from madoguchi.foundation.catalogue import actions, shelf
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.foundation.catalogue.models import RegisterDraft
+from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish import publishing as folder_publishing
 from madoguchi.journeys.registers.building import beginning, changing, publishing
 from madoguchi.journeys.registers.building.checking import findings_of
-from madoguchi.journeys.registers.building.editing_fields import FieldLine, with_lines
+from madoguchi.journeys.registers.building.editing import fields_of
+from madoguchi.journeys.registers.building.editing_fields import FieldLine, added, removed, with_lines
+from madoguchi.journeys.registers.building.kinds import options_from
 from madoguchi.journeys.registers.building.publishing import publish_draft, publish_sheet
 from madoguchi.journeys.registers.errors import PublishedMeanwhile
 from tests.journeys.registers import leave
@@ -144,6 +147,7 @@ def test_states_that_stay_are_not_counted_in_the_records(monkeypatch: pytest.Mon
 
 HOURS = "{id: hours, type: number, label: 時間, unit: 時間, require: false}"
 TWICE = "{id: twice, type: formula, label: 倍, formula: cost * 2}"
+PRICE_BY_FORMULA = "{id: price, type: formula, label: 値段, formula: 2 * 3}"
 WORKED_OUT = "        - {id: spent, type: formula, label: かかった額, formula: sum(repairs.cost)}\n"
 
 
@@ -174,3 +178,45 @@ def test_what_happens_to_values_in_the_rows_of_a_table_is_said_before_and_done_a
     # Read once, they are not read again, and nothing is said of what is as it was.
     jobs.lay_places(register="bicycles")
     assert RecordChange.objects.filter(kind="convert").count() == 2
+
+
+def test_what_was_typed_where_a_formula_comes_is_said_to_stay_in_the_history_alone() -> None:
+    publish_registers()
+    one = bicycle("1", price=300)
+    worked_out = BICYCLES.replace("{id: price, type: yen, label: 値段, require: false}", PRICE_BY_FORMULA)
+    ref = beginning.begin_from_yaml(worked_out.encode(), by=KEEPER)
+    sheet = publish_sheet(ref, by=KEEPER)
+    assert not sheet.findings
+    told = [str(change) for change in sheet.changes]
+    assert "「値段」の今ある値は、式で計算した値に変わります。元の値は、記録の履歴に残ります。" in told
+    assert not [change for change in told if "新しい形で読めます" in change or "必須" in change]
+    publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
+    jobs.lay_places(register="bicycles")
+    assert Record.objects.get(ref=one.ref).values.get("price") != 300
+    convert = RecordChange.objects.get(record__ref=one.ref, kind="convert")
+    assert convert.before["price"] == 300
+
+
+def test_what_a_field_or_an_option_that_is_gone_left_is_read_as_no_other_ones() -> None:
+    content = read_source(BICYCLES.encode()).data
+    first = added(content, "古い項目", "text")
+    (old,) = {one["id"] for one in fields_of(first)} - {one["id"] for one in fields_of(content)}
+    second = added(removed(first, old), "新しい項目", "text")
+    assert old not in {one["id"] for one in fields_of(second)}
+    held = [{"id": "o1", "label": "よい"}, {"id": "o2", "label": "故障"}]
+    kept = options_from(["よい"], held)
+    assert kept == held[:1]
+    again = options_from(["よい", "廃車"], kept)
+    assert again[0] == held[0]
+    assert again[1]["id"] not in ("o1", "o2")
+
+
+def test_records_that_keep_an_option_that_goes_are_told_before() -> None:
+    publish_registers()
+    for number in range(3):
+        bicycle(str(number), state="broken" if number else "good", why="鍵" if number else None)
+    fewer = BICYCLES.replace("{id: broken, label: 故障}", "{id: lost, label: なくした}").replace(
+        "is: broken", "is: lost"
+    )
+    told = [str(one) for one in publish_sheet(beginning.begin_from_yaml(fewer.encode(), by=KEEPER), by=KEEPER).changes]
+    assert [one for one in told if "「状態」を「故障」にした記録が2件あります。これからは「broken」と出ます。" in one]

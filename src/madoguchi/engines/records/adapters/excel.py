@@ -1,4 +1,4 @@
-"""The cells of the first sheet of an Excel file, at once where that is certainly small, else row by row.
+"""The cells of the first sheet people see of an Excel file, at once where that is certainly small, else row by row.
 
 The fast reader (calamine) holds a sheet as one rectangle of all its cells: two cells in opposite corners would fill the
 memory. It is only given files that were opened out here before, part by part, and whose cells were counted.
@@ -14,7 +14,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 # What the readers raise for a file that is damaged at any of its places; a broken XML is a SyntaxError.
 BROKEN = (
@@ -43,7 +43,7 @@ Cells = Sequence[object]
 
 
 def cells_of(content: bytes) -> Iterator[Cells]:
-    """The rows of the first sheet from its first line on; raises one of BROKEN for what is no Excel file."""
+    """The rows of the first sheet that is not hidden, from its first line on; raises one of BROKEN for no workbook."""
     small = _small(content)
     return iter(_at_once(small) if small else _row_by_row(content))
 
@@ -51,16 +51,17 @@ def cells_of(content: bytes) -> Iterator[Cells]:
 def _at_once(content: bytes) -> Iterable[Cells]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        name = next(one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet)
+        tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        name = next((one.name for one in tables if one.visible == SheetVisibleEnum.Visible), tables[0].name)
         return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    except (CalamineError, StopIteration, OSError, ValueError):
+    except (CalamineError, LookupError, OSError, ValueError):
         # The other reader is the one that says whether a file is damaged.
         return _row_by_row(content)
 
 
 def _row_by_row(content: bytes) -> Iterator[Cells]:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheet = book.worksheets[0]
+    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
     # What a file says of its own size may be wrong, so it is counted while it is read.
     sheet.reset_dimensions()
     yield from sheet.iter_rows(values_only=True)

@@ -63,7 +63,7 @@ class SearchingField(Field):
         text = one(typed).strip() or one(typed, "words").strip()
         if not text:
             return None
-        numbers = self.known_in(at).named(self.cites, text)
+        numbers = self.numbers_for(text, at)
         if len(numbers) == 1:
             return numbers[0]
         if not numbers:
@@ -71,6 +71,14 @@ class SearchingField(Field):
         raise AnswerUnreadable.because(
             msg("「{text}」の記録が、2つ以上あります。さがして、1つ選んでください。", text=text[:60])
         )
+
+    def numbers_for(self, text: str, at: Circumstances) -> tuple[str, ...]:
+        """The numbers of those whom a text names as a whole."""
+        return self.known_in(at).named(self.cites, text)
+
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """What may be looked up for a text, so that a whole file is asked at once."""
+        return (text,)
 
     def nothing_found(self, text: str) -> Message:
         """The sentence for words that no record holds."""

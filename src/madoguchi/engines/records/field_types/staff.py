@@ -36,6 +36,21 @@ class StaffField(SearchingField):
         """The directory of the staff."""
         return at.staff
 
+    def names_in(self, text: str) -> tuple[str, ...]:
+        """The text itself, and the name in what `display` writes."""
+        name, bracket, _ = text.rpartition("（")
+        return (text, name.strip()) if bracket and text.endswith("）") else (text,)
+
+    def numbers_for(self, text: str, at: Circumstances) -> tuple[str, ...]:
+        """Those of this number or name, or as our own lists show them: of one name those who hold that post, if any."""
+        known = at.staff
+        for name in self.names_in(text):
+            numbers = known.named(self.cites, name)
+            if numbers:
+                shown = tuple(one for one in numbers if self.display(one, at) == text)
+                return shown or numbers
+        return ()
+
     def check(self, value: object, at: Circumstances) -> object:
         """The number of somebody there is."""
         return self._existing(value, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,6 +45,17 @@ def fitness_of(
         looked_at += 1
         unfit += converted(field, value, at, was) is None
     return Fitness(unfit, looked_at, is_all=True)
+
+
+def held_options(register_id: str, field_id: str, *, table: GroupField | None = None) -> tuple[Counter[str], bool]:
+    """How often each option is held among the first LOOKED_AT answers, and whether there are no more of them."""
+    counted: Counter[str] = Counter()
+    held = _values_of(register_id, field_id, LOOKED_AT + 1) if table is None else _in_rows(register_id, table, field_id)
+    for at, value in enumerate(held):
+        if at == LOOKED_AT:
+            return counted, False
+        counted.update(map(str, value) if isinstance(value, list) else (str(value),))
+    return counted, True
 
 
 def is_held_twice(register_id: str, section: RegisterSection, at: Circumstances, was: Field | None) -> bool:

@@ -22,6 +22,7 @@ from madoguchi.values.words import words_in
 _MOST_KNOWN = 5_000
 YES = frozenset({"はい", "yes", "true", "1", "○", "〇", "有", "あり", "済", "✓"})
 NO = frozenset({"いいえ", "no", "false", "0", "×", "無", "なし", "未"})
+_LANGUAGES = ("ja", "en", "ja-easy")
 _Read = tuple[object, tuple[Message, ...]]
 
 
@@ -79,7 +80,7 @@ def control_of(one: Field) -> Callable[[str], Typed]:
     if isinstance(one, ChoiceField):
         return lambda text: {"": (_option(one, text),)}
     if isinstance(one, ChoicesField):
-        return lambda text: {"": tuple(_option(one, part) for part in _parts(text))}
+        return lambda text: {"": tuple(_option(one, part) for part in _chosen(one, text))}
     return lambda text: {"": (text,)}
 
 
@@ -95,13 +96,29 @@ def _yes_or_no(text: str) -> str:
     return "yes" if plain in YES else "no" if plain in NO else text
 
 
+def _chosen(one: ChoicesField, text: str) -> list[str]:
+    """The options in a cell, the longest name first: a comma may be part of one."""
+    parts, names, found = _parts(text), _names_of(one), []
+    while parts:
+        most = next((size for size in range(len(parts), 1, -1) if ",".join(parts[:size]) in names), 1)
+        found.append(names.get(",".join(parts[:most]), parts[0]))
+        parts = parts[most:]
+    return found
+
+
+def _names_of(one: ChoicesField) -> dict[str, str]:
+    """The ids of the options by those of their names that have a comma in them."""
+    labels = {words_in(option.label, language): option.id for option in one.options for language in _LANGUAGES}
+    return {",".join(parts): id_ for label, id_ in labels.items() if len(parts := _parts(label)) > 1}
+
+
 def _parts(text: str) -> list[str]:
-    return [part for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
+    return [folded(part) for part in text.replace("、", ",").replace("，", ",").split(",") if part.strip()]
 
 
 def _option(one: ChoiceField | ChoicesField, text: str) -> str:
     plain = folded(text)
     for option in one.options:
-        if plain in (option.id, *(folded(words_in(option.label, language)) for language in ("ja", "en", "ja-easy"))):
+        if plain in (option.id, *(folded(words_in(option.label, language)) for language in _LANGUAGES)):
             return option.id
     return text

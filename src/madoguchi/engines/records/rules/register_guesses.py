@@ -10,8 +10,10 @@ from unicodedata import normalize
 from madoguchi.engines.records.field_types.date_time import has_clock, moment_of, whole_moment
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS
 from madoguchi.engines.records.field_types.time import clock_of
+from madoguchi.engines.records.register_section import UPDATED
 from madoguchi.engines.records.rules.cell_meanings import NO, YES
 from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.section import RESERVED_FIELDS
 from madoguchi.values.email import check_email
 from madoguchi.values.money import parse_yen
 from madoguchi.values.refusal import Refusal
@@ -21,28 +23,15 @@ from madoguchi.values.wareki import parse_date
 Cells = Sequence[str]
 Field = Mapping[str, Any]
 
-_FIRST_ROWS = 20
+_RESERVED = RESERVED_FIELDS | {UPDATED}
 _MOST_OPTIONS = 20
 _LONG = 100
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,9}})(\.[0-9]{{1,{MOST_DECIMALS}}})?")
+_COMPACT_DAY = re.compile(r"(19|20)[0-9]{6}")
 _TELEPHONE = re.compile(r"電話|携帯|tel|phone", re.IGNORECASE)
 _MONEY = re.compile(r"円|¥|金額|価格|単価|費用|予算")
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{0,59}")
-
-
-def head_of(rows: Sequence[tuple[int, Cells]]) -> int | None:
-    """The row of headings: the first that is nearly as wide as the widest, with a different word in every cell."""
-    widest = max((sum(map(bool, row)) for _, row in rows[: _FIRST_ROWS * 5]), default=0)
-    for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
-        words = [cell for cell in row if cell]
-        if len(words) >= max(2, widest * 2 // 3) and len(set(words)) == len(words) and not any(map(_is_number, words)):
-            return at
-    return None
-
-
-def _is_number(word: str) -> bool:
-    return word.replace(",", "").replace(".", "").isdigit()
 
 
 def guessed_fields(head: Cells, rows: Sequence[Cells], divisions: Collection[str] = ()) -> list[Field]:
@@ -65,7 +54,7 @@ def guessed_fields(head: Cells, rows: Sequence[Cells], divisions: Collection[str
 
 def _id_of(label: str, number: int, taken: set[str]) -> str:
     plain = folded(label).replace(" ", "_").replace("-", "_")
-    return plain if _IDENTIFIER.fullmatch(plain) and plain not in taken else f"field_{number}"
+    return plain if _IDENTIFIER.fullmatch(plain) and plain not in {*taken, *_RESERVED} else f"field_{number}"
 
 
 def _field(id_: str, label: str, cells: Cells, divisions: Collection[str]) -> Field:
@@ -151,7 +140,9 @@ def _is_moment(label: str, given: Cells) -> bool:
 
 
 def _is_day(label: str, given: Cells) -> bool:
-    return not _is_integer(label, given) and _all_read(parse_date)(label, given)
+    # Eight digits are a day only where the heading says so.
+    is_told = label.endswith("日") and all(map(_COMPACT_DAY.fullmatch, given))
+    return (is_told or not _is_integer(label, given)) and _all_read(parse_date)(label, given)
 
 
 _KINDS: tuple[tuple[str, Callable[[str, Cells], bool]], ...] = (

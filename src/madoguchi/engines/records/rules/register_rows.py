@@ -147,7 +147,8 @@ def expect_named(columns: Columns, rows: Iterable[tuple[int, Cells]], at: Circum
     rows = list(rows)
     for place, one in columns.fields.items():
         if isinstance(one, SearchingField):
-            one.known_in(at).expect_named(one.cites, [row[place].strip() for _, row in rows if place < len(row)])
+            cells = {row[place].strip() for _, row in rows if place < len(row)}
+            one.known_in(at).expect_named(one.cites, [name for cell in cells for name in one.names_in(cell)])
 
 
 def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:

@@ -9,6 +9,8 @@ from typing import Any
 from madoguchi.journeys.publish.changes.parts import Part, added, by_id, items, japanese, kept, part
 from madoguchi.values.message import Message, msg
 
+_NEVER_ASKED = frozenset({"formula", "note"})
+
 
 def changes(old: Part, new: Part) -> Iterator[Message]:
     """One sentence per change of the form."""
@@ -80,7 +82,7 @@ def _question(old: Part, new: Part) -> Iterator[Message]:
 
 def _requirement(old: Part, new: Part, label: str) -> Iterator[Message]:
     before, after = old.get("require", True), new.get("require", True)
-    if before == after:
+    if before == after or new.get("type") in _NEVER_ASKED:
         return
     if after is True:
         yield msg("項目「{label}」が必須になります。", label=label)

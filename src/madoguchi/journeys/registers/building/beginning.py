@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,12 +18,12 @@ from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import SourceFile
 from madoguchi.journeys.publish.reading import read_register
+from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.journeys.registers.building.rights import check_may_build, register_to_build
 from madoguchi.journeys.registers.errors import DefinitionUnreadable, InquiryStays, NoSuchTemplate
 from madoguchi.journeys.registers.from_file import guess_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
-from madoguchi.values.references import new_record_number
 from madoguchi.values.words import words_in
 
 TEMPLATES = "templates"
@@ -140,14 +139,8 @@ def _begin(
     if division not in {one.id for one in city().divisions}:
         raise NotInTheCity(name=division)
     check_may_build(division, by)
-    whole = {**content, "id": _new_id(), "division": division, "deputy": _deputy_of(division)}
+    whole = {**content, "id": fresh_id("r_"), "division": division, "deputy": _deputy_of(division)}
     return begin_register_draft(whole, by=by, file_name=file_name, file=file, samples=samples)
-
-
-def _new_id() -> str:
-    """An id nobody has to think of; it is part of an address only."""
-    number = unicodedata.normalize("NFKC", new_record_number()).lower().replace("-", "")
-    return f"r_{number}"
 
 
 def _deputy_of(division: str) -> str:

@@ -18,6 +18,7 @@ from madoguchi.journeys.registers.building.editing import (
     with_pages,
     with_views,
 )
+from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.journeys.registers.building.kinds import CHOOSING, OFFERED, options_from, retyped
 
 
@@ -117,12 +118,8 @@ def added(content: Content, label: str, kind: str) -> Content:
 
 
 def new_field(content: Mapping[str, Any], label: str, kind: str) -> Part:
-    """A field nobody has to fill in, under an id that is free in the whole register."""
-    taken = {str(one["id"]) for one in fields_of(content)} | {
-        str(inner["id"]) for one in fields_of(content) for inner in one.get("fields", ())
-    }
-    id_ = next(f"field_{at}" for at in range(1, 100_000) if f"field_{at}" not in taken)
-    return retyped({"id": id_, "label": label, "require": False}, kind, [])
+    """A field nobody has to fill in, under an id that no field of the register ever had."""
+    return retyped({"id": fresh_id("field_"), "label": label, "require": False}, kind, [])
 
 
 def with_field_back(content: Content, field: Part) -> Content:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.register_values import Fitness, fitness_of
+from madoguchi.engines.records.queries.register_values import Fitness, fitness_of, held_options
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
@@ -23,8 +26,14 @@ def for_records(register_id: str, was: Fields, now: Fields, *, table: GroupField
         held, label = was.get(id_), _label(field, table)
         if field.asks and field.require is True and (held is None or held.require is not True):
             yield msg("今ある記録は、次に直すときに「{label}」を入力します。", label=label)
-        if held is not None and type(held) is not type(field):
+        if held is not None and held.asks and field.computes:
+            yield msg(
+                "「{label}」の今ある値は、式で計算した値に変わります。元の値は、記録の履歴に残ります。", label=label
+            )
+        elif held is not None and type(held) is not type(field):
             yield _of_values(label, fitness_of(register_id, field, surroundings("ja"), held, table=table))
+        elif isinstance(held, ChoiceField | ChoicesField) and isinstance(field, ChoiceField | ChoicesField):
+            yield from _of_options(register_id, label, held, field, table)
     for id_, gone in was.items():
         if id_ not in now and (gone.asks or gone.computes):
             yield msg("「{label}」の今ある値は残り、項目を元に戻すと、また見えます。", label=_label(gone, table))
@@ -32,6 +41,29 @@ def for_records(register_id: str, was: Fields, now: Fields, *, table: GroupField
         held = was.get(id_)
         if isinstance(field, GroupField) and isinstance(held, GroupField):
             yield from for_records(register_id, held.by_id, field.by_id, table=field)
+
+
+def _of_options(
+    register_id: str,
+    label: str,
+    was: ChoiceField | ChoicesField,
+    now: ChoiceField | ChoicesField,
+    table: GroupField | None,
+) -> Iterator[Message]:
+    """Which records keep an option that is gone: its name is known from then on to nobody."""
+    offered = {one.id for one in now.options}
+    gone = [one for one in was.options if one.id not in offered]
+    held, is_all = held_options(register_id, was.id, table=table) if gone else (Counter[str](), True)
+    for one in gone:
+        if count := held[one.id]:
+            yield msg(
+                "「{label}」を「{option}」にした記録が{count}件あります。これからは「{id}」と出ます。"
+                "ことばを残したいときは、選択肢を外さないでください。",
+                label=label,
+                option=words_in(one.label, "ja"),
+                count=f"{count:,}{'' if is_all else '+'}",
+                id=one.id,
+            )
 
 
 def _label(field: Field, table: GroupField | None) -> str:

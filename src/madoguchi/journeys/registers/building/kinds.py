@@ -8,6 +8,7 @@ from typing import Any
 from madoguchi.engines.records.field_types.field import Field as RecordField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
+from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.message import Message, msg
 
@@ -95,13 +96,12 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
 def options_from(lines: Sequence[str], held: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Choices from their names, one each; one that is known by its name keeps its id, so that records keep theirs."""
     by_label = {_japanese(one.get("label")): one for one in held}
-    taken = {str(one.get("id")) for one in held}
     made: list[dict[str, Any]] = []
     for label in lines:
         known = by_label.get(label)
         if known is None:
-            id_ = next(f"o{at}" for at in range(1, 10_000) if f"o{at}" not in taken)
-            taken.add(id_)
+            # Where there were options before, records may hold some that are gone.
+            id_ = fresh_id("o_") if held else f"o{len(made) + 1}"
         made.append(dict(known) if known is not None else {"id": id_, "label": label})
     return made
 
