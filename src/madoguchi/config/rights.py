@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
+from madoguchi.config.owners import changed_columns
 from madoguchi.config.postgres import JOBS, MEMBERS, WEB, DatabaseUnusable
 from madoguchi.config.wall import MATTERS, NO_MATTERS, missing_sides
 from madoguchi.foundation.wall.speaker import Side
@@ -56,6 +57,7 @@ TELLING = (
     "lines_held_by(text)",
     "link_proved(text, text, date, text)",
     "rest_while_held(text)",
+    "take_up_mandate(text, text, timestamptz)",
     "tickets_without_names(text[], date, date)",
     "waiting_before(bigint, text, text[])",
     "waits_already(text, text, text[], date)",
@@ -122,6 +124,8 @@ PORTAL_ADDS = (
     "dossier_knot",
     "journal_entry",
     "journal_namekey",
+    "journeys_draftforanother",
+    "journeys_lookquestion",
     "messaging_outboxmessage",
     "notices_notice",
     "records_entrychange",
@@ -132,7 +136,8 @@ PORTAL_HANDS_IN = {
     "access_recordeddecision": (),
     "surveys_surveyanswer": ("id", "survey_id", "values"),
 }
-# What the portal writes as residents, visitors and whoever signs in do their own; which rows is for the wall.
+# What the portal writes as residents, visitors and whoever signs in do their own; which rows is for the wall, and
+# whose a row is stays as it was added (`config/owners.py`).
 PORTAL_WRITES = (
     "booking_block",
     "booking_booking",
@@ -149,9 +154,7 @@ PORTAL_WRITES = (
     "identity_codetry",
     "identity_directoryanswer",
     "identity_mandate",
-    "journeys_draftforanother",
     "journeys_keptanswer",
-    "journeys_lookquestion",
     "journeys_proxyclaim",
     "journeys_visit",
     "journeys_visitform",
@@ -277,6 +280,9 @@ def _of_each_side() -> Iterator[str]:
     for table, columns in in_columns.items():
         yield f"REVOKE UPDATE ON {table} FROM {portal}"
         yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {portal}"
+    for table, others in changed_columns().items():
+        yield f"REVOKE UPDATE ON {table} FROM {portal}"
+        yield f"GRANT UPDATE ({', '.join(others)}) ON {table} TO {portal}"
     # Whatever is removed, a job or the office removes.
     yield f"REVOKE DELETE, TRUNCATE ON {', '.join((*PORTAL_WRITES, *in_columns))} FROM {portal}"
     for table, columns in PORTAL_HANDS_IN.items():

@@ -42,10 +42,9 @@ def hold(delegation: Delegation, procedures: Collection[str], *, issuer: str, by
     }
     told_of = digest(f"{issuer}\n{delegation.number}\n{principal.ref}\n{by.ref}")
     show(key_of(told_of))
-    row, is_new = Mandate.objects.update_or_create(
+    row, is_new = Mandate.objects.get_or_create(
         digest=told_of,
-        defaults=told,
-        create_defaults={
+        defaults={
             **told,
             "ref": f"m-{secrets.token_hex(8)}",
             "principal": principal,
@@ -56,6 +55,9 @@ def hold(delegation: Delegation, procedures: Collection[str], *, issuer: str, by
             "taken_at": now(),
         },
     )
+    if not is_new:
+        Mandate.objects.filter(pk=row.pk).update(**told)
+        row.refresh_from_db()
     note_mandate(by, "write:mandate_delegated" if is_new else "write:mandate_told_again", row)
 
 

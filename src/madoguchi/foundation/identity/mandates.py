@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from madoguchi.foundation.identity.errors import (
@@ -114,10 +114,18 @@ def take_up(code: str, *, by: Actor) -> MandateFacts:
         raise MandateUseless()
     if row.principal.ref == by.ref:
         raise MandateOfOneself()
-    row.proxy, row.taken_at = proxy, now()
-    row.save(update_fields=["proxy", "taken_at"])
+    if not _taken(row.digest, proxy):
+        raise MandateUseless()
+    row.refresh_from_db()
     note_mandate(by, "write:mandate_taken_up", row)
     return facts_of(row)
+
+
+def _taken(handed_over: str, proxy: Account) -> bool:
+    """Whether it is theirs now: whoever asks says of no mandate whose it is, the owner of the table does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT take_up_mandate(%s, %s, %s)", [handed_over, proxy.ref, now()])
+        return bool(cursor.fetchone()[0])
 
 
 def principal_of(code: str) -> str:

@@ -40,8 +40,7 @@ _BEGIN = Prepared(
     " VALUES (%(key)s, %(data)s, %(until)s, %(account)s)"
 )
 _GO_ON = Prepared(
-    "UPDATE django_session SET session_data = %(data)s, expire_date = %(until)s, account_ref = %(account)s"
-    " WHERE session_key = %(key)s"
+    "UPDATE django_session SET session_data = %(data)s, expire_date = %(until)s WHERE session_key = %(key)s"
 )
 
 
@@ -180,6 +179,17 @@ class SessionStore(db.SessionStore):
         self._session_key = token_hex(16)
         self._written(_BEGIN, self._begun())
         self.modified = True
+
+    def cycle_key(self) -> None:
+        """Go on under a fresh key, which is written with the rest of the answer: whose a session is, stays.
+
+        A sign-in so writes one row that names its account, and never one that another account had.
+        """
+        before, held = self.session_key, self._get_session()  # type: ignore[attr-defined]
+        self._session_key, self._session_cache = None, held
+        self.modified = True
+        if before:
+            self.delete(before)
 
     def save(self, must_create: bool = False) -> None:
         """Write the session; raises UpdateError only when it was deleted meanwhile."""

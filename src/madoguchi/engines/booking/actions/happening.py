@@ -11,8 +11,11 @@ from madoguchi.engines.booking.queries.tickets import ticket_ref
 from madoguchi.engines.booking.rules.queue import STATE_NAMES, check_act
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.whose import all_but
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
+
+_CHANGING = all_but(QueueTicket, kept=("id", "number", "code", "key", "booking"))
 
 
 def ticket_of(**wanted: object) -> QueueTicket:
@@ -39,7 +42,7 @@ def happening(
         raise TicketElsewhere(state=STATE_NAMES[state])
     yield row
     row.state = after
-    row.save()
+    row.save(update_fields=_CHANGING)
     write_event(row, act, by=by, note=note, counter=where)
     if by.kind is ActorKind.STAFF:
         journal_named(row, "write:ticket_changed", by, act=act)

@@ -28,6 +28,11 @@ from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.values.clock import now
 
+_MOVED = (
+    *("office", "line", "slots", "starts_at", "ends_at", "state", "revision", "changed_at"),
+    *("reminded_at", "offered_until", "asked_to_move_at", "reason"),
+)
+
 
 @transaction.atomic
 def move(
@@ -64,7 +69,7 @@ def move(
     row.offered_until, row.asked_to_move_at, row.reason = None, None, reason[:200] or row.reason
     try:
         with transaction.atomic():
-            row.save()
+            row.save(update_fields=_MOVED)
     except IntegrityError:
         raise AlreadyBooked() from None
     return facts_of(row), True

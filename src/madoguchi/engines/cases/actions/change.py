@@ -20,11 +20,15 @@ from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.dossier.actions import Trace, add_knot
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.whose import all_but
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 
 DATA = "案件の処理"
 PURPOSE = "申請の審査と決定"
+_CHANGING = all_but(
+    Case, kept=("id", "reference_number", "dossier", "procedure_id", "procedure_version", "account_ref", "person_ref")
+)
 
 
 @dataclass
@@ -43,7 +47,7 @@ class Change:
     def write(self) -> None:
         """Write the row with its clock and next revision, one log event, one knot, one journal entry."""
         self.settle()
-        self.row.save()
+        self.row.save(update_fields=_CHANGING)
         self.log_entry().save(force_insert=True)
         record(self.by, self.verb, dossiers=[self.row.reference_number], data=DATA, purpose=PURPOSE)
         if trace := self.trace():

@@ -15,9 +15,12 @@ from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.storage.actions import remove_file
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.whose import all_but
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.references import new_resume_code, new_secret
+
+_CHANGING = all_but(Draft, kept=("id", "ref", "resume_code", "procedure", "version", "account_ref"))
 
 
 def start_draft(
@@ -80,7 +83,7 @@ def save(row: Draft) -> None:
     row.revision += 1
     row.saved_at = now()
     row.expires_at = row.saved_at + KEPT_FOR
-    row.save()
+    row.save(update_fields=_CHANGING)
 
 
 def forget_expired_drafts(limit: int = 500) -> int:
