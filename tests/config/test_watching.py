@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from threading import Thread
 
 import pytest
+from django.conf import LazySettings
 from django.db import OperationalError
 from django.utils import timezone
 from gunicorn.app.wsgiapp import WSGIApplication
 
 from madoguchi.config import watching
 from madoguchi.config.cli.serve import gunicorn_arguments
+from madoguchi.foundation.access.in_force import keep, released, rules_in_force
 from madoguchi.foundation.journal import watch
 from madoguchi.foundation.journal.models import Entry, SealerRun
 from madoguchi.foundation.wall.speaker import WORKER
 from madoguchi.journeys import seal_alarm
 from tests.engines.messaging.peer import Peer, listening
+from tests.foundation.access.test_in_force import agreed_to
 
 pytestmark = pytest.mark.django_db
 LONGEST = 20  # seconds a test waits for the thread before it fails
@@ -158,3 +164,25 @@ def test_a_watch_that_could_not_ask_says_so_and_asks_again(
     watching._watch((("whether it is so", away),), WORKER, 0)
     assert len(asked) == 2
     assert caplog.text.count("could not be asked") == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("begin", [watching.begin_to_watch, watching.begin_to_watch_the_rules])
+def test_s_bl_2_a_running_process_goes_by_what_was_agreed_to_with_nobody_asking(
+    begin: Callable[..., Thread], settings: LazySettings, tmp_path: Path
+) -> None:
+    sealed(seconds=1)
+    folder = Path(shutil.copytree(settings.MADOGUCHI_RELEASED_POLICIES, tmp_path / "policies"))
+    (folder / "systems.cedar").unlink()
+    thread = begin(seconds=0.05)
+    assert rules_in_force().agreed is None
+    rules = agreed_to(folder)
+    keep(released())  # as a process that was not told
+    for _try in range(LONGEST * 20):
+        if rules_in_force().rules == rules:
+            break
+        thread.join(0.05)
+    watching.end_watching()
+    thread.join(LONGEST)
+    assert rules_in_force().rules == rules
+    assert not thread.is_alive()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -11,6 +13,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from madoguchi.config import memory, watching, working
 from madoguchi.config.log_lines import Line
 from madoguchi.config.working import decisions_kept, numbered_job, worker_connector
 from madoguchi.foundation.access import recording
@@ -99,3 +102,23 @@ def test_s_log_1_what_a_job_writes_names_the_job_and_its_attempt() -> None:
     assert run_alone(numbered_job(run, _Context(_Job(12, 3)), None)) == "job-12-3"
     assert Entry.objects.get().request == "job-12-3"
     assert request_number() != "job-12-3"
+
+
+def test_s_bl_2_a_worker_looks_after_the_rules_of_access_while_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not any more when it has come to its end."""
+    begun: list[Thread] = []
+    seen: list[bool] = []
+    begin = watching.begin_to_watch_the_rules
+    monkeypatch.setattr(watching, "begin_to_watch_the_rules", lambda: begun.append(begin(seconds=0.05)))
+
+    def work(coming: Coroutine[object, object, None]) -> None:
+        coming.close()
+        seen.append(begun[0].is_alive())
+
+    monkeypatch.setenv("MADOGUCHI_SIDE", "")
+    monkeypatch.setattr("django.setup", lambda: None)
+    monkeypatch.setattr(memory, "settle", lambda: None)
+    monkeypatch.setattr("asyncio.run", work)
+    assert working.main([]) == 0
+    begun[0].join(20)
+    assert (seen, begun[0].is_alive()) == ([True], False)

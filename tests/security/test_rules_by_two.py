@@ -14,13 +14,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from madoguchi.config import standing_rules
 from madoguchi.config.cli import main
+from madoguchi.config.cli.prepare import prepare_house
 from madoguchi.config.standing_rules import check_rules_in_force
 from madoguchi.foundation.access.errors import NotPermitted, RulesUnusable
 from madoguchi.foundation.access.facts import Resource
 from madoguchi.foundation.access.in_force import look_for_rules, rules_in_force
 from madoguchi.foundation.access.models import AgreedRules, RecordedDecision
 from madoguchi.foundation.access.rules import decide
-from madoguchi.foundation.access.texts import rules_in
+from madoguchi.foundation.access.texts import RulesText, rules_in
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys.proposals.acts import agree, drop
@@ -213,6 +214,16 @@ def test_s_bl_2_the_deployment_check_finds_a_folder_that_waits_and_rules_nobody_
     hands = {"asked_ref": "a-1", "asked_name": "a", "agreed_ref": "a-2", "agreed_name": "b", "at": "2026-11-27T00:00Z"}
     AgreedRules.objects.create(digest="0" * 64, policies="x", schema="x", **hands)
     assert [one.id for one in check_rules_in_force()] == ["madoguchi.E001"]
+
+
+def test_s_bl_2_a_version_that_cannot_read_what_was_agreed_prepares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr("django.core.management.call_command", lambda name, **_how: done.append(name))
+    hands = {"asked_ref": "a-1", "asked_name": "a", "agreed_ref": "a-2", "agreed_name": "b", "at": "2026-11-27T00:00Z"}
+    AgreedRules.objects.create(digest=RulesText("x", "x").digest, policies="x", schema="x", **hands)
+    with pytest.raises(RulesUnusable):
+        prepare_house()
+    assert done == []
 
 
 def test_the_deployment_check_without_a_database_warns_of_what_it_could_not_ask(

@@ -62,6 +62,7 @@ def prepare_house() -> None:
     from madoguchi.foundation.access.in_force import acts_left_out, look_for_rules
     from madoguchi.foundation.journal.restored import go_on_after_restore
 
+    _check_rules_are_read()
     say("tables")
     try:
         call_command("migrate", verbosity=0)
@@ -87,6 +88,19 @@ def prepare_house() -> None:
     say("static files")
     call_command("collectstatic", verbosity=0, interactive=False)
     check_fonts()
+
+
+def _check_rules_are_read() -> None:
+    """Raise RulesUnusable before anything is changed where this version cannot read the rules two people agreed to."""
+    from django.db import connection
+
+    from madoguchi.foundation.access.errors import RulesUnusable
+    from madoguchi.foundation.access.in_force import look_for_rules
+
+    if "access_agreedrules" in connection.introspection.table_names():
+        trouble = look_for_rules().book.trouble
+        if trouble:
+            raise RulesUnusable(why=trouble)
 
 
 def say(what: str) -> None:
