@@ -6,18 +6,22 @@ Made with the others by `make look`; nothing here can fail but the pages themsel
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.filling import Form
 from tests.e2e.look import FOLDER, eyes, keep
 from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
 from tests.e2e.test_accessibility import press
+from tests.e2e.test_main_job import apply_for
 from tests.e2e.test_opening_pages import be_let_in, send, take_place
 from tests.e2e.test_rare_states import drawn_for_who_hammers
+from tests.e2e.test_who_looked import answered, with_code
 from tests.e2e.test_write_free import prepare
 from tests.house.addresses import address
 
@@ -72,6 +76,32 @@ def test_menu_on_a_telephone(house: RunningHouse, eyes: Eyes) -> None:
     page.goto("/staff/")
     touch(page.locator(".rail-fold > summary"))
     keep(page, "walk-menu")
+
+
+def test_asking_by_the_code(house: RunningHouse, eyes: Eyes, forms: dict[str, Form]) -> None:
+    page = eyes("anonymous")
+    number = apply_for(page, forms["child_medical_expenses"])
+    codes = set(re.findall(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", page.locator("main").inner_text()))
+    page = eyes("centre")
+    page.goto(f"/staff/cases/{number}")
+    for language in ("ja", "ja-easy"):
+        page = eyes("anonymous", language)
+        with_code(page, number, min(codes))
+        page.goto(f"/status/{number}/looks")
+        keep(page, f"walk-code-looks-{language}")
+        follow(page.locator(".looks tr", has_text="centre-1").get_by_role("link").first)
+        keep(page, f"walk-code-ask-{language}")
+        if page.locator("#text").count():
+            follow(page.locator("main form button"))
+            keep(page, f"walk-code-ask-empty-{language}")
+            page.locator("#text").fill("だれのために見たのですか。")
+            follow(page.locator("main form button"))
+        page.goto(f"/status/{number}")
+        keep(page, f"walk-code-status-{language}")
+        asked = page.locator("#seen ~ ul li")
+        number_asked = asked.locator(".num").first.inner_text()
+        if language == "ja":
+            answered(eyes("auditor"), number_asked, "手当の審査のため、申請の内容を確かめました。")
 
 
 def test_rare_matters(house: RunningHouse, eyes: Eyes) -> None:

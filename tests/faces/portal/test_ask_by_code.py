@@ -168,3 +168,9 @@ def test_who_is_signed_in_and_merely_holds_the_code_asks_as_whoever_holds_it(cli
     told = page(with_code(number), "looks", number)
     assert "受付番号とコードを持っている人" in told
     assert Account.objects.get(ref=OTHER.ref).name not in told
+
+
+def test_what_the_account_is_told_after_asking_stands_on_the_page_it_comes_to() -> None:
+    entry = look(applied(OWNER, 1))
+    answer = browser(OWNER).post(reverse("portal:ask_about_look", args=[entry]), ASKED, follow=True)
+    assert "この一覧に出ます" in answer.content.decode()

@@ -75,6 +75,13 @@ def test_every_act_says_from_which_device_it_is_done() -> None:
     assert set(HELD) == known_acts()
 
 
+def test_the_register_of_residents_is_not_searched_from_a_stale_device() -> None:
+    stale = Circumstances(now(), purpose=Purpose.COUNTER.value, posture="stale")
+    found = foresee(_ANYBODY, "search", Resource("person"), stale)
+    assert (found.allowed, found.rule) == (False, "device.stale")
+    assert foresee(_ANYBODY, "search", Resource("person"), replace(stale, posture="managed")).allowed
+
+
 @pytest.mark.parametrize("posture", ["stale", "unmanaged"])
 @pytest.mark.parametrize("class_", ["3A", "3B"])
 @pytest.mark.parametrize("act", HELD)

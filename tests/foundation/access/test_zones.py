@@ -9,11 +9,14 @@ from django.test import Client, RequestFactory
 
 from madoguchi.config.environment import SettingUnusable, check_networks
 from madoguchi.faces.ui.places import address_of, zone_asked_from
-from madoguchi.foundation.access.rules import Resource, decide
+from madoguchi.foundation.access.facts import Circumstances
+from madoguchi.foundation.access.rules import Resource, decide, foresee
 from madoguchi.foundation.access.standing import asking_from
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.values.actor import Actor, ActorKind, Duty
+from madoguchi.values.clock import now
 from madoguchi.values.networks import networks, zones
+from madoguchi.values.purpose import Purpose
 from tests.journeys import office
 from tests.signing_in import asked_by, sign_in
 
@@ -71,6 +74,23 @@ def test_from_the_internet_what_is_most_confidential_stays_shut_and_the_work_goe
         assert secret or decision.rule == "network.internet"
         assert decide(CLERK, "see_plain", PLAIN).allowed
         assert all(decide(CLERK, action, CASE).allowed for action in ("list", "view", "work"))
+
+
+def test_nobody_of_the_register_of_residents_is_searched_for_from_the_internet_and_cases_are() -> None:
+    for zone, shut in (("internet", True), ("closed", False)):
+        asked = Circumstances(now(), purpose=Purpose.COUNTER.value, posture="managed", zone=zone)
+        person = foresee(CLERK, "search", Resource("person"), asked)
+        assert person.allowed is not shut
+        assert (person.rule == "network.internet") is shut
+        assert foresee(CLERK, "search", Resource("case"), asked).allowed
+
+
+def test_nobody_is_made_a_proxy_from_the_internet() -> None:
+    claim = Resource("proxy_claim", division="child_family")
+    for zone, shut in (("internet", True), ("closed", False)):
+        with asked_by(CLERK, zone=zone):
+            decision = decide(CLERK, "confirm_proxies", claim)
+            assert (decision.allowed, decision.rule == "network.internet") == (not shut, shut)
 
 
 @pytest.mark.parametrize("by", [CLERK, PROGRAMME])

@@ -6,6 +6,7 @@ What the rules of access decide meanwhile is kept, as it is of a page.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from madoguchi.config.house import database
@@ -29,8 +30,9 @@ _MOST_SHOWN = 200
 
 
 def tell_lines(mark: str, lines: Sequence[str]) -> None:
-    """Print the lines of one kind of difference behind their mark; what is too many is counted."""
-    for line in lines[:_MOST_SHOWN]:
+    """Print the lines of one kind of difference behind their mark: all into a file, on a screen the rest is counted."""
+    shown = lines[:_MOST_SHOWN] if sys.stdout.isatty() else lines
+    for line in shown:
         print(f"{mark} {line}")
-    if len(lines) > _MOST_SHOWN:
-        print(f"{mark} … and {len(lines) - _MOST_SHOWN:,} more")
+    if len(shown) < len(lines):
+        print(f"{mark} … and {len(lines) - len(shown):,} more")
