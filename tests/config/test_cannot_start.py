@@ -37,6 +37,7 @@ def test_a_setting_that_cannot_be_used_is_told_in_one_line(
     assert "hidden" not in line
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("kind", [ProgrammingError, MigrationSchemaMissing])
 def test_a_role_that_may_not_make_tables_is_told_which_setting_names_the_owner(
     kind: type[Exception], monkeypatch: pytest.MonkeyPatch

@@ -62,9 +62,9 @@ def prepare_house() -> None:
     from madoguchi.foundation.access.in_force import acts_left_out, look_for_rules
     from madoguchi.foundation.journal.restored import go_on_after_restore
 
-    _check_rules_are_read()
     say("tables")
     try:
+        _check_rules_are_read()
         call_command("migrate", verbosity=0)
     except MigrationSchemaMissing:
         raise DatabaseUnusable(_NOT_THE_OWNER) from None
