@@ -6,7 +6,6 @@ import base64
 import io
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -24,7 +23,7 @@ from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.journeys.apply import start_application, submit_application
 from madoguchi.journeys.decide import draft_decision, issue_notice_of, sign_off_decision
-from madoguchi.journeys.demonstration.matters import Scene, make_matter
+from madoguchi.journeys.demonstration.matters import Scene, known_as_asked, make_matter
 from madoguchi.journeys.examine import carry_out
 from madoguchi.journeys.publish import publish
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty, anonymous
@@ -67,7 +66,7 @@ def _answers(procedure_id: str, at: int = 0) -> dict[str, Any]:
 
 def _sent(procedure_id: str, at: int = 0) -> str:
     """A matter with the answers of an example, its papers and its consents; the reference number."""
-    by = replace(RESIDENT, assurance=procedure(procedure_id).identity.assurance.identity)
+    by = known_as_asked(RESIDENT, procedure(procedure_id))
     draft = start_application(procedure_id, by=by, language="ja")
     problems = replace_answers(draft.ref, _answers(procedure_id, at))
     assert not problems.problems, [str(message) for _, message in problems.problems]

@@ -44,6 +44,21 @@ def arriving(
     )
 
 
+def sign_in_by_provider(page: Page, way: str, name: str) -> None:
+    """Sign in by one of the demonstration's providers as somebody it knows, and use what it told."""
+    page.goto("/sign-in?next=/mine")
+    follow(page.get_by_role("link", name=way))
+    follow(page.get_by_role("button", name=name))
+    follow(page.get_by_role("button", name="この内容を使ってサインインする"))
+    page.wait_for_url("**/mine")
+
+
+def sign_in_as_asked(page: Page, procedure_id: str) -> None:
+    """Sign in where a procedure of the sample city asks for it: a grant is sent by an account of a business."""
+    if procedure_id == "subsidy_grant":
+        sign_in_by_provider(page, "GビズIDでサインイン", "gBizIDプライム（法人）")
+
+
 def sign_in_as_staff(page: Page, ref: str) -> None:
     """Choose a member of staff on the demonstration sign-in."""
     page.goto("/staff/sign-in")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.browsing import sign_in_as_asked
 from tests.e2e.filling import Form, agree_and_submit, fill_page
 from tests.e2e.overfilling import OVERFULL, overfill
 from tests.e2e.running import RunningHouse
@@ -113,6 +114,7 @@ def test_overfull(name: str, house: RunningHouse, eyes: Callable[..., Page]) -> 
 @pytest.mark.parametrize("procedure_id", ["child_medical_expenses", "child_allowance_claim", "subsidy_grant"])
 def test_form(procedure_id: str, house: RunningHouse, forms: dict[str, Form], eyes: Callable[..., Page]) -> None:
     page = eyes("anonymous")
+    sign_in_as_asked(page, procedure_id)
     page.goto(f"/procedures/{procedure_id}/apply")
     press(page)
     for number in range(1, 21):

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response
 
 from tests.e2e.axe import bringing_axe, check_accessible
+from tests.e2e.browsing import sign_in_as_asked
 from tests.e2e.filling import Form, agree_and_submit, answer_page
 from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
@@ -335,6 +336,7 @@ def test_every_page_of_a_form_with_its_problems_and_its_end(
     procedure_id: str, house: RunningHouse, forms: dict[str, Form], browser_page: Callable[[str, int], Page]
 ) -> None:
     page = browser_page("anonymous", 390)
+    sign_in_as_asked(page, procedure_id)
     page.goto(f"/procedures/{procedure_id}/apply")
     press(page)
     for _ in range(20):

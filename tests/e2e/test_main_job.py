@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.browsing import sign_in_as_asked
 from tests.e2e.conftest import Visitor, sign_in_as_staff
 from tests.e2e.filling import Form, agree_and_submit, go_through
 from tests.e2e.pressing import follow
@@ -42,6 +43,7 @@ def test_from_the_form_to_the_notice_without_a_script(
     house: RunningHouse, visitor: Visitor, forms: dict[str, Form], procedure_id: str, tmp_path: Path
 ) -> None:
     resident = visitor(script=False, width=390)
+    sign_in_as_asked(resident, procedure_id)
     number = apply_for(resident, forms[procedure_id])
     assert re.fullmatch(r"\d{4}-\d{4}-\d{2}", number)
     expect(resident.locator("main")).to_contain_text(number)

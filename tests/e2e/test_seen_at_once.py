@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.browsing import sign_in_by_provider
 from tests.e2e.conftest import Visitor
 from tests.e2e.filling import Form
-from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.test_main_job import apply_for, people, sit_down
 
@@ -16,11 +16,7 @@ NAME = "見本 葵"
 
 def come_in_by_card(page: Page) -> None:
     """Sign in at the provider and use what it told."""
-    page.goto("/sign-in?next=/mine")
-    follow(page.get_by_role("link", name="マイナンバーカードでサインイン"))
-    follow(page.get_by_role("button", name=NAME))
-    follow(page.get_by_role("button", name="この内容を使ってサインインする"))
-    page.wait_for_url("**/mine")
+    sign_in_by_provider(page, "マイナンバーカードでサインイン", NAME)
 
 
 @pytest.mark.parametrize("script", [True, False])

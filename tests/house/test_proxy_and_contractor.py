@@ -10,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from madoguchi.engines.booking.queries.bookings import booking_by_number
+from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.journeys import apply
+from madoguchi.journeys.demonstration.matters import known_as_asked
 from madoguchi.journeys.own_looks import own_looks
 from tests.house.addresses import PLACES, Place, address
 from tests.house.conftest import undone
@@ -89,11 +91,15 @@ def test_s_authz_3_no_search_list_or_programme_tells_a_company_what_is_kept_back
         assert not [secret for secret in kept_back(scene) for page in pages if secret in page]
 
 
+def _of_another_procedure() -> str:
+    """A matter of the principal's that the mandate is not for."""
+    by = known_as_asked(OWNER, procedure(office.GRANT))
+    return apply.submit_application(draft_of(by, seed=3, procedure_id=office.GRANT).ref, by=by, language="ja")
+
+
 def test_s_authz_3_a_proxy_lists_what_the_mandate_is_for_and_nothing_else(scene: Scene) -> None:
     with undone():
-        other = apply.submit_application(
-            draft_of(OWNER, seed=3, procedure_id=office.GRANT).ref, by=OWNER, language="ja"
-        )
+        other = _of_another_procedure()
         client = scene.client("proxy")
         listed = content(client, reverse("portal:mandates"))
         assert all(number in listed for number in matters(scene))
@@ -112,9 +118,7 @@ def test_s_authz_3_the_export_of_a_proxys_own_data_holds_nothing_of_the_principa
 @pytest.mark.parametrize("place", MATTERS)
 def test_s_authz_3_a_proxy_opens_no_matter_the_mandate_is_not_for(place: Place, scene: Scene) -> None:
     with undone():
-        other = apply.submit_application(
-            draft_of(OWNER, seed=3, procedure_id=office.GRANT).ref, by=OWNER, language="ja"
-        )
+        other = _of_another_procedure()
         client = scene.client("proxy")
         for number in (other, scene.sent):
             assert told(client, place, scene, reference_number=number)[0] == 404

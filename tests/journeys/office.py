@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 from madoguchi.engines.cases.queries import case_of
@@ -12,7 +11,7 @@ from madoguchi.engines.records import queries as records
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.journeys import apply, decide, examine
 from madoguchi.journeys.demonstration.answers import sample_answers
-from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.demonstration.matters import known_as_asked, paper
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 
 CHILD = "child_medical_expenses"
@@ -47,7 +46,7 @@ def submitted(procedure_id: str = CHILD, *, seed: int = 1) -> str:
         answers.setdefault(need.id, [paper()])
     checks = subject.section("record")["consent"].get("checks", [])
     answers["consent"] = {check["id"]: True for check in checks}
-    by = replace(anonymous(), assurance=subject.identity.assurance.identity)
+    by = known_as_asked(anonymous(), subject)
     draft = record_actions.start_draft(subject, by=by, language="ja")
     problems = record_actions.replace_answers(draft.ref, answers)
     assert not problems, problems

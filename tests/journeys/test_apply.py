@@ -24,7 +24,7 @@ from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.journeys import apply
 from madoguchi.journeys.demonstration.answers import sample_answers
-from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.demonstration.matters import known_as_asked, paper
 from madoguchi.values.actor import anonymous
 from tests.conftest import DEFINITIONS, publish_definitions
 
@@ -53,7 +53,8 @@ def complete_draft() -> str:
 
 
 def submit(draft: str) -> str:
-    return apply.submit_application(draft, by=anonymous(), language="ja")
+    by = known_as_asked(anonymous(), catalogue.procedure("subsidy_grant"))
+    return apply.submit_application(draft, by=by, language="ja")
 
 
 def _submit_in_its_own_connection(draft: str) -> str:

@@ -22,12 +22,14 @@ from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.errors import KindNotAccepted, MandateOver
 from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.clock import moved_to, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from tests.journeys import office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 CLAIM = "child_allowance_claim"
+PRIME = BusinessAccount(AccountType.PRIME, OrganisationRole.PRIME)
 ACCEPTED = {
     office.CHILD: (MandateKind.PARENT, MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.GUARDIAN),
     CLAIM: (MandateKind.SPOUSE, MandateKind.RELATIVE, MandateKind.AGENT, MandateKind.GUARDIAN),
@@ -39,7 +41,9 @@ PAIRS = [(one, kind) for one, kinds in ACCEPTED.items() for kind in kinds]
 
 def resident(ref: str, kind: str = "resident") -> Actor:
     """Somebody with an account, as surely known as any procedure asks."""
-    return Actor(ActorKind.RESIDENT, open_account(kind, f"見本 {ref}", ref=ref), f"見本 {ref}", assurance=3)
+    return Actor(
+        ActorKind.RESIDENT, open_account(kind, f"見本 {ref}", ref=ref), f"見本 {ref}", assurance=3, business=PRIME
+    )
 
 
 def mandate(kind: MandateKind, procedure_id: str, principal: Actor, proxy: Actor, until_on: date) -> str:

@@ -15,6 +15,7 @@ from madoguchi.journeys.decide import issue_notice_of
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.references import new_reference_number
 from tests.faces.api.programme import applied, call, token
+from tests.journeys.office import GRANT, submitted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -188,7 +189,7 @@ def test_a_list_and_a_look_are_journalled_with_their_purpose() -> None:
 
 def test_a_decision_grants_another_amount_than_applied_for() -> None:
     drafter, decider = token("clerk", "business_support"), token("decider", "business_support")
-    number = applied(token("applicant"), procedure_id="subsidy_grant")
+    number = submitted(GRANT)
     carried_to_decision(number, "business_support")
     act(number, "take", drafter)
     wrong = act(number, "draft_decision", drafter, outcome="grant", granted={"granted_amount": 999_999_999})

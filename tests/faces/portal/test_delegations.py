@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,7 @@ from madoguchi.journeys import apply
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.values.actor import Actor
+from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.clock import moved_to, now
 from madoguchi.values.mandate_kind import MandateKind
 from tests.faces.portal.with_providers import at_the_provider, begun, providers, told
@@ -46,7 +48,7 @@ def actor(client: Client) -> Actor:
 
 def applied(client: Client) -> str:
     """An application of the agent for the delegating business."""
-    by = actor(client)
+    by = replace(actor(client), assurance=2, business=BusinessAccount(AccountType.MEMBER, OrganisationRole.MEMBER))
     (mandate,) = mandates.held_by(by)
     return apply.submit_application(filled_in(mandate.ref, office.GRANT, by), by=by, language="ja")
 

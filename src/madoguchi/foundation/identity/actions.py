@@ -25,10 +25,11 @@ from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_busi
 from madoguchi.foundation.identity.showing import show_account
 from madoguchi.foundation.journal.actions import SIGN_IN_REFUSED, record_act
 from madoguchi.values.actor import PROGRAMME, SYSTEM, Actor, Duty
-from madoguchi.values.business_account import BusinessAccount
+from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest, new_secret
 
+_BUSINESS = AccountKind.BUSINESS
 _KEY_OF_PROGRAMME = "プログラムの鍵"
 SCOPE = re.compile(r"[a-z][a-z0-9_]{0,59}:(read|write|export)")
 
@@ -96,7 +97,8 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     if account is None:
         raise NoSuchAccount()
     # A synthetic person may try everything the demonstration shows.
-    let_in(request, account, assurance=HIGHEST, way="見本の入口")
+    business = BusinessAccount(AccountType.PRIME, OrganisationRole.PRIME) if account.kind == _BUSINESS else None
+    let_in(request, account, assurance=HIGHEST, way="見本の入口", business=business)
     note_passkey(request.session)
 
 

@@ -20,12 +20,13 @@ from madoguchi.engines.cases.rules import CaseFacts, Step, refusal_of
 from madoguchi.engines.notices.issuing import section_of
 from madoguchi.engines.records import actions as record_actions
 from madoguchi.engines.records import queries as records
-from madoguchi.foundation.catalogue.queries import City, Procedure
+from madoguchi.foundation.catalogue.queries import City, Procedure, procedure_version
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.journeys import apply, decide, examine
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.visits import count_visits
-from madoguchi.values.actor import Actor, ActorKind, anonymous
+from madoguchi.values.actor import Actor, anonymous
+from madoguchi.values.business_account import BusinessAccount
 from madoguchi.values.clock import JST, moved_to, now, today
 
 STAGES = ("new", "taken", "examined", "waiting", "drafted", "granted", "granted", "granted", "refused", "withdrawn")
@@ -66,11 +67,21 @@ def make_matter(scene: Scene, procedure: Procedure, stage: str, days_ago: int) -
     return number
 
 
-def _applicant(scene: Scene, assurance: int) -> Actor:
-    """Somebody who is as surely known as the procedure asks; most who need not sign in do not."""
-    if not assurance and scene.random.random() >= 0.2:
+def known_as_asked(by: Actor, procedure: Procedure) -> Actor:
+    """Somebody signed in as this procedure asks of who sends it."""
+    asked = procedure.identity.assurance
+    if asked.business is None:
+        return replace(by, assurance=asked.identity)
+    role = asked.business.roles[0] if asked.business.roles else None
+    return replace(by, assurance=asked.identity, business=BusinessAccount(asked.business.accounts[0], role))
+
+
+def _applicant(scene: Scene, procedure: Procedure) -> Actor:
+    """Somebody who is known as the procedure asks; most who need not sign in do not."""
+    asked = procedure.identity.assurance
+    if not asked.identity and asked.business is None and scene.random.random() >= 0.2:
         return anonymous()
-    return replace(scene.random.choice(scene.residents), assurance=assurance)
+    return known_as_asked(scene.random.choice(scene.residents), procedure)
 
 
 def _submit(scene: Scene, procedure: Procedure) -> str:
@@ -78,7 +89,7 @@ def _submit(scene: Scene, procedure: Procedure) -> str:
     # An example holds on its own day: a day of purchase in it may lie after the day we are playing.
     if not answers or not records.answers_fit(procedure, answers):
         return ""
-    by = _applicant(scene, procedure.identity.assurance.identity)
+    by = _applicant(scene, procedure)
     draft = record_actions.start_draft(procedure, by=by, language="ja")
     for path, kinds in records.files_asked(procedure, answers).items():
         _attach(answers, path.split("."), kinds)
@@ -187,8 +198,6 @@ def _draft(scene: Scene, number: str, outcome: str) -> None:
 
 
 def _reasons(scene: Scene, case: CaseFacts, outcome: str) -> list[str]:
-    from madoguchi.foundation.catalogue.queries import procedure_version
-
     declared = section_of(procedure_version(case.procedure_version)).outcome(outcome)
     return [one.id for one in getattr(declared, "reasons", ())[:1]]
 
@@ -207,5 +216,5 @@ def _withdraw(scene: Scene, number: str) -> None:
     from madoguchi.journeys.withdraw import withdraw_application
 
     with moved_to(_later(scene, number, days=2)):
-        by = Actor(ActorKind.RESIDENT, "", "申請者")
+        by = known_as_asked(anonymous("申請者"), procedure_version(cases.case_of(number).procedure_version))
         withdraw_application(number, reason="ほかの方法で手続をすることにしました。", by=by)
