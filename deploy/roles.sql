@@ -17,5 +17,11 @@ CREATE ROLE madoguchi_jobs LOGIN NOINHERIT;
 GRANT madoguchi_portal TO madoguchi_internet;
 GRANT madoguchi_portal, madoguchi_staff TO madoguchi_closed;
 GRANT madoguchi_worker TO madoguchi_jobs;
+-- An error of theirs may quote what somebody wrote: the process is told and cuts it out, the server's log never learns.
+ALTER ROLE madoguchi_owner SET log_min_messages = 'log';
+ALTER ROLE madoguchi_web SET log_min_messages = 'log';
+ALTER ROLE madoguchi_internet SET log_min_messages = 'log';
+ALTER ROLE madoguchi_closed SET log_min_messages = 'log';
+ALTER ROLE madoguchi_jobs SET log_min_messages = 'log';
 CREATE DATABASE madoguchi OWNER madoguchi_owner ENCODING 'UTF8' TEMPLATE template0;
 -- Then give those that sign in a password: \password madoguchi_owner   \password madoguchi_web

@@ -32,7 +32,8 @@ class Served(Rig):
 
     def __init__(self, application: str = APPLICATION) -> None:
         self._application = application
-        super().__init__()
+        # The roles of the house log no error: of a lock that is waited for the server tells by itself.
+        super().__init__(settings={"log_lock_waits": "on"})
 
     def serve(self, port: int, *_: str) -> Nursed:
         """The real server on this port, once it listens."""
@@ -78,10 +79,10 @@ class Served(Rig):
 
     def deadlocks(self) -> int:
         """How many deadlocks the server had to break: its log says so at once, its statistics a moment later."""
-        logged = (self.cluster.folder / "server.log").read_text(encoding="utf-8").count("ERROR:  deadlock detected")
+        log = (self.cluster.folder / "server.log").read_text(encoding="utf-8")
         with self.database() as sql:
             told = sql.execute("SELECT sum(deadlocks) FROM pg_stat_database").fetchone()
-        return max(logged, int(told[0]) if told else 0)
+        return max(log.count("detected deadlock while waiting"), int(told[0]) if told else 0)
 
     def counted(self) -> tuple[int, int, int, int]:
         """How many bookings, places taken, entries in the journal and messages to write there are."""

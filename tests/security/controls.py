@@ -70,7 +70,7 @@ CONTROLS: dict[str, str] = {
     "S-LOG-6": "No entry tells a secret of a third person.",
     "S-LOG-7": "A delayed entry appears later, with its own time.",
     "S-LOG-8": "What a person is told of looks is the journal, and what programmes were given, row by row.",
-    "S-LOG-9": "What an applicant sends stands in no log line of the house, also of a failing row, and in no address.",
+    "S-LOG-9": "Marked words stand in no log of nginx, web, worker or database, no address, no page of an error.",
     "S-LOG-10": "Erasing a person leaves the chain verifiable.",
     "S-LOG-11": "Not even the owner of the tables changes or removes an entry.",
     "S-MASS-1": "A field of any table sent to any address, besides what its form declares, changes nothing.",

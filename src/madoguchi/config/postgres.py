@@ -27,12 +27,15 @@ MEMBERS: dict[str, tuple[Side, ...]] = {
     CLOSED: (Side.PORTAL, Side.STAFF),
     JOBS: (Side.WORKER,),
 }
+# An error of a session may quote what it was given: the process is told, the server's log is not.
+_SILENT = "log_min_messages=log"
 # What is granted to a role that does not inherit is its own only after SET ROLE.
 _ROLES = {
     OWNER: "LOGIN CREATEDB",
     **dict.fromkeys(MEMBERS, "LOGIN NOINHERIT NOCREATEDB"),
     **{side.value: "NOLOGIN NOINHERIT" for side in Side},
 }
+_LOGINS = (OWNER, *MEMBERS)
 _START_SECONDS = "120"  # after a crash the server first recovers; it must not be given up early
 
 
@@ -203,7 +206,7 @@ class Cluster:
             "max_wal_size": "2GB",
             "max_connections": "60",
             "timezone": "Asia/Tokyo",
-            # A statement that fails, and what is told of its rows, holds names: its log says which rule it broke.
+            # A statement that fails, and what is told of its rows, holds names.
             "log_error_verbosity": "terse",
             "log_min_error_statement": "panic",
             **self._settings,
@@ -242,6 +245,8 @@ class Cluster:
             self._sql(
                 f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"  # noqa: S608 - our own names
                 f" AND (SELECT count(*) FROM pg_roles WHERE rolname IN ({_quoted(_ROLES)})) = {len(_ROLES)}"
+                f" AND (SELECT count(*) FROM pg_roles WHERE rolname IN ({_quoted(_LOGINS)})"
+                f" AND '{_SILENT}' = ANY (rolconfig)) = {len(_LOGINS)}"
             ).strip()
         )
 
@@ -250,6 +255,8 @@ class Cluster:
         for role, rights in _ROLES.items():
             self._sql(f"DO $$ BEGIN CREATE ROLE {role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
             self._sql(f"ALTER ROLE {role} {rights}")
+        for login in _LOGINS:
+            self._sql(f"ALTER ROLE {login} SET {_SILENT}")
         for login, sides in MEMBERS.items():
             self._sql(f"GRANT {', '.join(side.value for side in sides)} TO {login}")
         if not self._sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'").strip():  # noqa: S608

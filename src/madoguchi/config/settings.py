@@ -14,7 +14,9 @@ from django.core.checks import Tags, register
 from psycopg.conninfo import conninfo_to_dict
 
 from madoguchi.config import environment, languages  # noqa: F401
+from madoguchi.config.log_lines import FORMAT
 from madoguchi.config.postgres import Cluster
+from madoguchi.config.server_log import check_server_log
 from madoguchi.config.signing_in import LOGINS
 from madoguchi.config.standing_rules import check_rules_in_force
 from madoguchi.config.transport import check_transport
@@ -93,6 +95,7 @@ CSRF_TRUSTED_ORIGINS = environment.names("MADOGUCHI_ORIGINS")
 DATABASES = {"default": _database()}
 register(check_transport, Tags.security, deploy=True)
 register(check_rules_in_force, Tags.security, deploy=True)
+register(check_server_log, Tags.database, deploy=True)
 ROOT_URLCONF = "madoguchi.config.urls"
 WSGI_APPLICATION = "madoguchi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -316,12 +319,7 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "madoguchi.config.log_lines.Line",
-            "format": "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s",
-        }
-    },
+    "formatters": {"line": {"()": "madoguchi.config.log_lines.Line", "format": FORMAT}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environment.text("MADOGUCHI_LOG")},
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 def begin_to_serve() -> None:
     """Before the server forks: where the rules of access are others than before or the folder's, the journal says so.
@@ -23,6 +25,14 @@ def begin_to_serve() -> None:
     with speaking(Speaker(Side.PORTAL, RULES.ref)):
         note_policies_at_start()
     connections.close_all()
+
+
+def on_starting(server: Any) -> None:
+    """The web server's own lines hold as little of what it was asked for as those of the house."""
+    from madoguchi.config.log_lines import FORMAT, Line
+
+    for handler in server.log.error_log.handlers:
+        handler.setFormatter(Line(FORMAT))
 
 
 def post_worker_init(_worker: object) -> None:
