@@ -50,7 +50,17 @@ def test_s_bak_2_the_database_comes_back_as_it_was_before_a_mistake(rig: Rig, ar
     base.mkdir(mode=0o700)
     shutil.chown(base, rig.cluster.data.owner(), rig.cluster.data.group())
     where = ("-h", rig.cluster.socket, "-U", "postgres")
-    program(rig, "pg_basebackup", *where, "-D", base, "--checkpoint=fast", "--wal-method=none", "--no-sync")
+    program(
+        rig,
+        "pg_basebackup",
+        *where,
+        "-D",
+        base,
+        "--checkpoint=fast",
+        "--wal-method=none",
+        "--no-sync",
+        "--manifest-checksums=SHA256",
+    )
     applied(rig)
     before = answer(rig, "SELECT clock_timestamp()")
     cases, dossiers = (answer(rig, one) for one in (_CASES, _DOSSIERS))
@@ -60,6 +70,15 @@ def test_s_bak_2_the_database_comes_back_as_it_was_before_a_mistake(rig: Rig, ar
     assert answer(rig, _CASES) == 0
     assert archived(rig, archive)
 
+    drilled = [
+        command(rig, "backup", "drill", base, "--archive", archive, "--until", str(before), "--files", files)
+        for files in (rig.home / "files", rig.home / "postgresql")
+    ]
+    assert [one.returncode for one in drilled] == [0, 1], drilled
+    assert all("sound: backup_manifest" in one.stdout for one in drilled)
+    assert all("NOT LOOKED AT: pg_amcheck: this server has no amcheck" in one.stdout for one in drilled)
+    assert "sound: files" in drilled[0].stdout
+    assert "DAMAGED: files: " in drilled[1].stdout
     back = recovered(rig, base, archive, before)
     try:
         until(lambda: of(back, "SELECT NOT pg_is_in_recovery()"))

@@ -24,7 +24,7 @@ CONTROLS: dict[str, str] = {
     "S-AUTHZ-8": "An error of the policy engine denies, posts count at once, a file of many asks for a passkey.",
     "S-AUTHZ-9": "An address without a row in the table fails the build.",
     "S-AUTHZ-10": "Every address × every role answers as a committed table says, when written to.",
-    "S-BAK-1": "A backup is taken back into an empty house: verified, counted, its chain whole, its receipts there.",
+    "S-BAK-1": "A backup comes back: verified, counted, its pages, indexes, chain and files whole, its receipts there.",
     "S-BAK-2": "The database comes back as it was at a moment before a mistake.",
     "S-BAK-3": "Backups are encrypted to a key that is not on the machine that makes them.",
     "S-BAK-4": "The files that come back are those the database names.",

@@ -8,6 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -116,6 +117,22 @@ def _programs(user: pwd.struct_passwd | None) -> Path:
     return copy / installed.relative_to(installed.parent.parent) / "bin"
 
 
+def programs_of(version: int) -> Path:
+    """The folder of the programmes of this version of the server: Debian's, or those that came along.
+
+    Raises DatabaseUnusable.
+    """
+    system = Path(f"/usr/lib/postgresql/{version}/bin")
+    if (system / "postgres").exists():
+        return system
+    own = _programs(_server_user())
+    if own.parent.name == f"pginstall{version}":
+        return own
+    raise DatabaseUnusable(
+        f"PostgreSQL {version} is not here. Install it with: sudo apt-get install postgresql-{version}"
+    )
+
+
 def installed_program(name: str) -> Path:
     """A programme of PostgreSQL that came along (such as pg_dump); raises DatabaseUnusable."""
     return _installation() / "bin" / name
@@ -124,11 +141,18 @@ def installed_program(name: str) -> Path:
 class Cluster:
     """One database cluster in one folder; socket only, checksums on, builtin C.UTF-8 collation."""
 
-    def __init__(self, folder: Path, *, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        settings: dict[str, str] | None = None,
+        programs: Path | None = None,
+        seconds: str = _START_SECONDS,
+    ) -> None:
         user = _server_user()
-        self._runner = _Runner(_programs(user), user)
+        self._runner = _Runner(programs or _programs(user), user)
         self.folder = self._reachable(folder)
-        self._settings = settings or {}
+        self._settings, self._seconds = settings or {}, seconds
 
     def _reachable(self, folder: Path) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
@@ -175,6 +199,18 @@ class Cluster:
         """Whether the server answers."""
         return "accepting" in self._runner.run("pg_isready", "-h", str(self.socket), quiet=True)
 
+    def run(self, program: str, *arguments: str) -> str:
+        """What a programme of the server says, run as its user; raises DatabaseUnusable with its complaint."""
+        return self._runner.run(program, *arguments)
+
+    def own(self, folder: Path) -> None:
+        """Give the folder and all below it to the server's user."""
+        user = self._runner.user
+        if user is None:
+            return
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, user.pw_uid, user.pw_gid, follow_symlinks=False)
+
     def start(self) -> bool:
         """Make the cluster, if new, and start it; false when it was running already. Raises DatabaseUnusable."""
         fresh = not (self.data / "PG_VERSION").exists()
@@ -185,12 +221,22 @@ class Cluster:
         self._prepare_socket()
         options = " ".join(f"-c {name}={value}" for name, value in self._options().items())
         self._runner.run(
-            "pg_ctl", "start", "-D", str(self.data), "-l", str(self.folder / "server.log"), "-w", "-t", _START_SECONDS,
+            "pg_ctl", "start", "-D", str(self.data), "-l", str(self.folder / "server.log"), "-w", "-t", self._seconds,
             "-o", options,
         )  # fmt: skip
+        self._wait_until_read()
         if fresh or not self._is_open():
             self._open()
         return True
+
+    def _wait_until_read(self) -> None:
+        """A server that comes back from an archive accepts nobody before it has read it all."""
+        end = time.monotonic() + int(self._seconds)
+        while not self.is_running():
+            running = "server is running" in self._runner.run("pg_ctl", "status", "-D", str(self.data), quiet=True)
+            if not running or time.monotonic() > end:
+                raise DatabaseUnusable(f"The server ended before it was ready; see {self.folder / 'server.log'}.")
+            time.sleep(0.1)
 
     def stop(self, mode: str = "fast") -> None:
         """Stop the server and wait until it has gone."""

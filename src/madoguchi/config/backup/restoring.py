@@ -14,6 +14,8 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from psycopg import Connection
+
 from madoguchi.config.backup.contents import counted, tables
 from madoguchi.config.backup.envelope import PIECE, Opened, opened
 from madoguchi.config.backup.errors import BackupUnusable
@@ -142,13 +144,19 @@ def differences(house: House, manifest: Manifest) -> Differences:
     """What of the house is not as the backup says, once it was taken in."""
     with connected(house.url) as connection:
         there = counted(connection)
-        rows: list[Any] = connection.execute("SELECT place, sha256 FROM storage_file ORDER BY place").fetchall()
+        lost = files_not_whole(connection, house.stored)
     both = sorted({*there, *manifest.tables})
     differing = {name: (manifest.tables.get(name, 0), there.get(name, 0)) for name in both}
     return Differences(
         {name: counts for name, counts in differing.items() if counts[0] != counts[1]},
-        tuple(place for place, digest in rows if _digest(house.stored / place) != digest),
+        lost,
     )
+
+
+def files_not_whole(connection: Connection[Any], stored: Path) -> tuple[str, ...]:
+    """Where the files lie that the database names and the folder has not as they were."""
+    rows = connection.execute("SELECT place, sha256 FROM storage_file ORDER BY place").fetchall()
+    return tuple(place for place, digest in rows if _digest(stored / place) != digest)
 
 
 def without_additions(found: Differences) -> Differences:

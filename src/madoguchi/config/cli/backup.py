@@ -1,4 +1,4 @@
-"""`madoguchi backup key|take|check`: the whole house in one folder, sealed to a key that lies somewhere else."""
+"""`madoguchi backup key|take|check|drill`: the whole house in one folder, sealed to a key that lies somewhere else."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.config.backup.keys import make_key, private_key, public_key
+from madoguchi.config.cli.drill import add_drill
 from madoguchi.config.house import database, owner_environment
 
 
@@ -29,6 +30,7 @@ def add_to(verbs: Any) -> None:
     check.add_argument("backup", type=Path, metavar="BACKUP", help="the folder of one backup")
     check.add_argument("--key", type=Path, required=True, metavar="FILE", help="the file with the private key")
     check.set_defaults(run=_check)
+    add_drill(whats)
 
 
 def _key(chosen: argparse.Namespace) -> int:
