@@ -84,6 +84,8 @@ def drafted_case(request: HttpRequest) -> JsonResponse:
     chief = next(one for one in staff_actors(case.home_division) if refusal_of(case, "sign_off", one) is None)
     login(request, Account.objects.get(ref=chief.ref))
     request.session[ASSURANCE] = HIGHEST
+    # The address is none of the office's: with the answer nobody may begin a session of a member of staff.
+    request.session.save()
     return JsonResponse({"ref": number, "revision": case.revision, "csrf": get_token(request)})
 
 
