@@ -1,17 +1,13 @@
 """A drill: a base backup and the archived log of a server become a server again, of which everything is looked at.
 
-Nothing of it touches the house: the base backup is read, its copy lies in a folder of its own, and the server over it
-listens on a socket there. It runs as whoever calls, or as the user of PostgreSQL where that is root.
+Nothing of it touches the house, and of the backup it reads only.
 """
 
 from __future__ import annotations
 
-import shutil
 import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,29 +18,14 @@ from typing import Any
 from psycopg import Connection
 
 from madoguchi.config.backup.base_manifest import problems_of
+from madoguchi.config.backup.coming_back import Asked, brought_back, version_of
 from madoguchi.config.backup.contents import counted
-from madoguchi.config.backup.errors import BackupUnusable
 from madoguchi.config.backup.programs import connected
 from madoguchi.config.backup.restoring import files_not_whole
 from madoguchi.config.postgres import DATABASE, Cluster, DatabaseUnusable, programs_of
 
 _SUPERUSER = "postgres"
-# A log of weeks is read before the first question is answered.
-_MOST_SECONDS = "86400"
 _LAST = "SELECT coalesce(pg_last_xact_replay_timestamp(), (pg_control_checkpoint()).checkpoint_time)"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a drill is made of: the folder of a base backup, of the archived log, and of the copy of the files.
-
-    `until` is a moment in words of PostgreSQL, or nothing for the end of the log; the last two folders may be none.
-    """
-
-    base: Path
-    archive: Path | None
-    files: Path | None
-    until: str = ""
 
 
 @dataclass
@@ -75,10 +56,10 @@ def drill(asked: Asked, journal: Callable[[str], object]) -> Report:
     Raises BackupUnusable for what is no base backup, and DatabaseUnusable where no server comes of it.
     """
     report, begun = Report(), time.monotonic()
-    programs = programs_of(_version_of(asked.base))
+    programs = programs_of(version_of(asked.base))
     if not report.look(*_verify(asked, programs)):
         return report
-    with _brought_back(asked, programs) as server:
+    with brought_back(asked, programs) as server:
         url = server.url(user=_SUPERUSER)
         with connected(url) as connection:
             report.tables = counted(connection)
@@ -94,15 +75,6 @@ def drill(asked: Asked, journal: Callable[[str], object]) -> Report:
         else:
             report.not_available.append("pg_checksums: the server was made without checksums")
     return report
-
-
-def _version_of(base: Path) -> int:
-    if any((base / "pg_tblspc").glob("*")):
-        raise BackupUnusable(f"{base} leads to folders of tables elsewhere, which a drill would write to.")
-    try:
-        return int((base / "PG_VERSION").read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        raise BackupUnusable(f"{base} is no base backup: it holds no PG_VERSION.") from None
 
 
 def _verify(asked: Asked, programs: Path) -> tuple[str, Callable[[], None]]:
@@ -127,46 +99,6 @@ def _run(*command: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise DatabaseUnusable((done.stderr or done.stdout).strip())
-
-
-@contextmanager
-def _brought_back(asked: Asked, programs: Path) -> Iterator[Cluster]:
-    """The server, once it has read the log; it and its folder are gone in the end."""
-    home = Path(tempfile.mkdtemp(prefix="madoguchi-drill-"))
-    home.chmod(0o755)
-    server = Cluster(home / "server", settings=_settings(asked, home), programs=programs, seconds=_MOST_SECONDS)
-    try:
-        shutil.copytree(asked.base, server.data, symlinks=True)
-        (home / "hba.conf").write_text("local all all trust\n", encoding="ascii")
-        (home / "empty.conf").touch()
-        if asked.archive:
-            (server.data / "recovery.signal").touch()
-        server.data.chmod(0o700)
-        server.own(home)
-        try:
-            server.start()
-        except DatabaseUnusable as failed:
-            said = (server.folder / "server.log").read_text(encoding="utf-8", errors="replace").splitlines()[-3:]
-            raise DatabaseUnusable(f"No server comes of it: {failed} {' '.join(said)}") from None
-        yield server
-    finally:
-        server.stop("immediate")
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _settings(asked: Asked, home: Path) -> dict[str, str]:
-    """What the server over there says of files, of a certificate or of other servers is not its copy's."""
-    told = {
-        "config_file": str(home / "empty.conf"),
-        "hba_file": str(home / "hba.conf"),
-        "ident_file": str(home / "empty.conf"),
-        "hot_standby": "off",
-        "archive_mode": "off",
-        "fsync": "off",
-        "restore_command": f'\'cp "{asked.archive}/%f" "%p"\'' if asked.archive else "''",
-        "recovery_target_action": "promote",
-    }
-    return {**told, **({"recovery_target_time": f"'{asked.until}'"} if asked.until else {})}
 
 
 def _look_through(report: Report, server: Cluster, connection: Connection[Any]) -> None:

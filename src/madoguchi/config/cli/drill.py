@@ -26,7 +26,8 @@ def add_drill(whats: Any) -> None:
 
 
 def _drill(chosen: argparse.Namespace) -> int:
-    from madoguchi.config.backup.drilling import Asked, drill
+    from madoguchi.config.backup.coming_back import Asked
+    from madoguchi.config.backup.drilling import drill
 
     archive, files = (one.absolute() if one else None for one in (chosen.archive, chosen.files))
     return _tell(drill(Asked(chosen.base.absolute(), archive, files, chosen.until), _verify_journal))
