@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 
 from madoguchi.engines.records import together
@@ -9,7 +10,7 @@ from madoguchi.engines.records.behind import Behind
 from madoguchi.engines.records.models import RecordImport
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.wall.speaker import WORKER, speaking_always
-from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers import file_helper, imports
 from tests.faults.crashing import Countdown, crash_points, die
 from tests.journeys.registers.house import KEEPER, publish_registers
 
@@ -18,11 +19,12 @@ _HEAD = "番号,名前,状態,故障の内容,値段,買った日"
 
 
 def main(arguments: Sequence[str]) -> None:
-    """`bring` a file and begin to take it in; or take it in, lost at the point of this number."""
+    """`bring` a file and begin to take it in; or take it in, lost at the point of this number, alone or `helped`."""
     with speaking_always(WORKER):
         if arguments == ["bring"]:
             bring()
         else:
+            _let_help(arguments[1:] == ["helped"])
             take_in(int(arguments[0]))
 
 
@@ -33,6 +35,13 @@ def bring() -> None:
     rows = "\n".join(f"{number},自転車{number},よい,,{number},2026-04-01" for number in range(ROWS))
     content = f"{_HEAD}\n{rows}\n0,もう一度,よい,,,\n".encode()
     imports.begin("bicycles", imports.bring_file("bicycles", "x.csv", content, by=KEEPER), by=KEEPER)
+
+
+def _let_help(helped: bool) -> None:
+    """Whether another process works the rows out ahead; its start is waited for."""
+    file_helper.LEAST = 0 if helped else sys.maxsize
+    file_helper.Helper.waits = 60_000
+    file_helper._processors = lambda: 2
 
 
 def take_in(at: int) -> None:

@@ -8,8 +8,15 @@ from typing import Any, NamedTuple
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries.registers import register_section
-from madoguchi.engines.records.queries.shares import maker_terms, rights_of
-from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, MOST_VIEWS, RECORD_NUMBER, UPDATED_BY
+from madoguchi.engines.records.queries.shares import maker_terms, rights_of, share_in
+from madoguchi.engines.records.register_section import (
+    CREATED_AT,
+    CREATED_BY,
+    MOST_VIEWS,
+    RECORD_NUMBER,
+    UPDATED,
+    UPDATED_BY,
+)
 from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_places import places
 from madoguchi.engines.records.rules.register_terms import sent, terms
@@ -22,6 +29,8 @@ from madoguchi.values.conditions import fields_of
 Values = Mapping[str, Any]
 
 _NOWHERE = (None,) * MOST_VIEWS
+PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
+"""The columns of a record that say its place in each list."""
 
 
 class Made(NamedTuple):
@@ -57,6 +66,12 @@ class Following:
         asked = {name for view in self._section.views if view.filter is not None for name in fields_of(view.filter)}
         self._is_asked = bool(asked & (set(ASKED_OF) - self._section.by_id.keys()))
         self._tells = bool(ordered_by & {RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED_BY})
+        moments = {UPDATED, CREATED_AT} - self._section.by_id.keys()
+        views = zip(PLACES, self._section.views, strict=False)
+        self.by_moment = tuple(place for place, view in views if view.order.by in moments)
+        """The places of a new record that follow from the moment it is made, where it has them."""
+        self.asks_moment = CREATED_AT in asked and CREATED_AT not in self._section.by_id
+        """Whether it depends on the moment a record is made in which lists it stands."""
 
     def of(self, values: Values, made: Made, *, is_deleted: bool = False) -> Follows:
         """The columns of a record; one in the bin stands in no list and is not found."""
@@ -75,6 +90,18 @@ class Following:
         told = _told(made) if self._tells else {}
         answers = told_answers(made.ref, made.made_by, made.created_at) if self._is_asked else {}
         return places(self._section, values, made.updated_at, self._at, told=told, answers=answers)
+
+
+def worked_out_unseen(register: Register, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with what follows from them in fields that the editor does not see, and whose form left them out."""
+    share = share_in(register)
+    hidden = share.hidden if share else frozenset()
+    for field in register_section(register.whole).fields if hidden else ():
+        if field.computes and field.id in hidden:
+            made = field.worked_out(values)
+            values = {name: value for name, value in values.items() if name != field.id}
+            values |= {} if made is None else {field.id: made}
+    return values
 
 
 def _told(made: Made) -> dict[str, str]:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
-from struct import Struct, pack
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from pydantic_core import to_json
 
 from madoguchi.engines.records.behind import Behind
-from madoguchi.engines.records.following import Follows
+from madoguchi.engines.records.coming import OWN, Sent, copied
 from madoguchi.engines.records.models import Record
-from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.hooks import event_of
+from madoguchi.engines.records.rules.register_places import place_of_moment
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.values.actor import Actor
 
-_PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
 _FIELDS = [field for field in Record._meta.concrete_fields if not field.primary_key]
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
 Anything = TypeVar("Anything")
 AT_ONCE = 1_000
 """So many new records go to the database together."""
-_OWN = ", ".join(f'"{column}"' for column in ("ref", "values", "text", "terms", "key", *_PLACES))
+_OWN = ", ".join(f'"{column}"' for column in OWN)
 _CHANGE = "record_id, register_id, revision, kind, before, after, reason, by_kind, by_ref, by_name, at"
 _DELIVERY = "ref, hook_id, record_ref, revision, event, happened_at, state, tries, next_at, trouble"
 # Only names of columns are put together here.
@@ -47,16 +45,26 @@ told AS (
 """  # noqa: S608
 _MADE = 'RETURNING id, ref, register_id, revision, "values", updated_at'
 _STAGED = f"CREATE TEMP TABLE records_coming ON COMMIT DROP AS SELECT {_OWN} FROM records_record WITH NO DATA"  # noqa: S608
-_FILL = f"""
+
+
+@lru_cache(maxsize=64)
+def _fill(by_moment: Collection[str]) -> str:
+    """The statement that makes records of what was copied; these columns are places by the moment it is done."""
+    taken = ", ".join(
+        f"CASE WHEN {one} IS NOT NULL THEN %(place)s END" if one in by_moment else f'"{one}"' for one in OWN
+    )
+    # Only names of columns are put together here.
+    return f"""
 WITH made AS (
   INSERT INTO records_record
     ({_OWN}, register_id, version, revision, created_at, updated_at, updated_by, made_by, made_in)
-  SELECT {_OWN}, %(register)s, %(version)s, 1, %(at)s, %(at)s, %(by_name)s, %(by_ref)s, %(made_in)s
+  SELECT {taken}, %(register)s, %(version)s, 1, %(at)s, %(at)s, %(by_name)s, %(by_ref)s, %(made_in)s
   FROM records_coming
   {_MADE}
 ), {_TOLD}
 SELECT ref, id FROM made
 """  # noqa: S608
+
 
 _ONE = Prepared(f"""
 WITH made AS (
@@ -101,14 +109,6 @@ def _told(event: str, kind: str, reason: str, by: Actor) -> dict[str, str]:
     return {"act": kind, "reason": reason, **who, "event": event, "told_of": event}
 
 
-class Coming(NamedTuple):
-    """A record that is to be written with others: its number, its values and what follows from them."""
-
-    ref: str
-    values: Mapping[str, Any]
-    follows: Follows
-
-
 def portions(several: Iterable[Anything]) -> Iterator[list[Anything]]:
     """What is worked out, and goes to the database, together: little at first, so that it does not wait for long."""
     rest, size = iter(several), max(AT_ONCE // 4, 1)
@@ -119,8 +119,9 @@ def portions(several: Iterable[Anything]) -> Iterator[list[Anything]]:
 
 def write_new(
     register: Register,
-    several: Iterable[Sequence[Coming]],
+    several: Iterable[Sequence[Sent]],
     *,
+    by_moment: Collection[str],
     kind: str,
     reason: str,
     at: datetime,
@@ -129,11 +130,13 @@ def write_new(
 ) -> dict[str, int]:
     """Write new records, the act that made them and who is to be told of it, in these portions; their keys by number.
 
-    Needs a transaction. Raises IntegrityError where a number or a key is taken.
+    `by_moment` are the columns of places that follow from when this is done. Needs a transaction. Raises IntegrityError
+    where a number or a key is taken.
     """
     made: dict[str, int] = {}
     record = {"register": register.id, "version": register.version, "at": at, "made_in": made_in}
-    given = record | _told(event_of(kind, 1), kind, reason, by)
+    given = record | {"place": place_of_moment(at)} | _told(event_of(kind, 1), kind, reason, by)
+    fill = _fill(tuple(by_moment))
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS records_coming")
         cursor.execute(_STAGED)
@@ -146,40 +149,14 @@ def write_new(
         with plain.cursor() as cursor:
             with cursor.copy("COPY records_coming FROM STDIN (FORMAT BINARY)") as copy:
                 copy.write(sent)
-            cursor.execute(_FILL, given)
+            cursor.execute(fill, given)
             made.update(cursor.fetchall())
             cursor.execute("TRUNCATE records_coming")
 
     with Behind() as behind:
         for portion in several:
-            behind.do(partial(write, b"".join((_BEGIN, *map(_sent, portion), _END))))
+            behind.do(partial(write, copied(portion)))
     return made
-
-
-# As PostgreSQL reads a binary COPY: a signature, rows of lengths and bytes, an end.
-_BEGIN, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-_INTEGER, _EACH = 23, 8  # the type of a number in an array, and the bytes each takes with its length
-_NO_NUMBERS = pack(">iii", 0, 0, _INTEGER)
-_LENGTH = Struct(">i").pack
-_COLUMNS_SENT = pack(">h", 5 + MOST_VIEWS)
-_NULL = _LENGTH(-1)
-
-
-def _sent(one: Coming) -> bytes:
-    """The row of a new record in the order of `_OWN`."""
-    text, terms, key, places = one.follows
-    values = b"\1" + to_json(one.values)
-    numbers = pack(">iiiii", 1, 0, _INTEGER, len(terms) // _EACH, 1) + terms if terms else _NO_NUMBERS
-    sent = [_COLUMNS_SENT]
-    for each in (one.ref.encode(), values, text.encode(), numbers):
-        sent += _LENGTH(len(each)), each
-    for told in (key, *places):
-        if told is None:
-            sent.append(_NULL)
-        else:
-            each = told.encode()
-            sent += _LENGTH(len(each)), each
-    return b"".join(sent)
 
 
 def rewrite(rows: Sequence[Record]) -> None:

@@ -179,3 +179,8 @@ def register_from(content: Mapping[str, Any], *, version: str, number: int) -> R
     header = RegisterHeader.model_validate({key: value for key, value in content.items() if key in _HEADER_KEYS})
     sections = {key: value for key, value in content.items() if key not in _HEADER_KEYS}
     return Register(header.id, version, number, header, sections)
+
+
+def register_content(found: Register) -> dict[str, Any]:
+    """What `register_from` makes an equal version of, in values of JSON."""
+    return {**found.header.model_dump(mode="json", by_alias=True, exclude_unset=True), **found.sections}

@@ -34,13 +34,28 @@ class EarlierRows:
         key = self._key_in(one.values) if self._section.key in one.values else was
         names = _names(one.ref, was if one.ref else key)
         taken = key if key != was and (record or not one.ref) else None
-        if same := _earlier(self._records, names, one.line):
+        if clash := self._clash(one.line, names, taken):
+            return clash
+        self._claim(one.line, names, [was, taken if _is_free(taken, record, held) else None])
+        return None
+
+    def clash_of_new(self, line: int, key: str | None) -> Message | None:
+        """The same of a row that names no record and whose key, as it is compared, no record had before the file."""
+        if key is None:
+            return None
+        name = f"={key}"
+        if self._records.get(name, line) != line or self._keys.get(key, line) != line:
+            return self._clash(line, [name], key)
+        self._records[name] = self._keys[key] = line
+        return None
+
+    def _clash(self, line: int, names: Iterable[str], taken: str | None) -> Message | None:
+        if same := _earlier(self._records, names, line):
             return msg("{line}行目と同じ記録です。", line=same)
-        if taken is not None and (same := _earlier(self._keys, [taken], one.line)):
+        if taken is not None and (same := _earlier(self._keys, [taken], line)):
             return msg(
                 "「{value}」は、{line}行目の記録の値です（いまの値か、変わったあとの値）。", value=taken, line=same
             )
-        self._claim(one.line, names, [was, taken if _is_free(taken, record, held) else None])
         return None
 
     def _claim(self, line: int, names: Iterable[str], keys: Iterable[str | None]) -> None:

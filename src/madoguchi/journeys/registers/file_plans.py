@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -27,6 +27,7 @@ from madoguchi.engines.records.rules.record_keys import compared_key
 from madoguchi.engines.records.rules.register_rows import Columns, Reader, ReadRow, completed, expect_named
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.file_doubles import EarlierRows
+from madoguchi.journeys.registers.file_helper import RowsAhead
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, Plan
 from madoguchi.journeys.registers.opening import see
 from madoguchi.journeys.registers.shares import is_in_sight, may_be_changed
@@ -44,9 +45,9 @@ def plans_of(
     found: Register,
     columns: Columns,
     rows: Sequence[tuple[int, Row]],
+    *,
     earlier: EarlierRows,
     at: Circumstances,
-    *,
     by: Actor,
     seen_at: datetime | None = None,
 ) -> Iterator[Plan]:
@@ -58,12 +59,63 @@ def plans_of(
     for batch in _portions(rows, TOGETHER):
         expect_named(columns, batch, at)
         # Looked up before anything is read, as the database has nothing to write yet.
-        held = _held(found, Reader(columns.only(section.key), at).read(batch), section.key)
-        see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
-        expect_files(section, [one.values for one in held.values()], at)
+        keyed = Reader(columns.only(section.key), at).read(batch)
+        held = _looked_up(found, [one.ref for one in keyed], _keys_in(keyed, section.key), at, by)
         for one in chain.from_iterable(map(reader.read, _portions(batch, READ_TOGETHER))):
-            clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
-            yield _as_seen(_plan(found, one, held, clash, at), seen_at)
+            yield _read_plan(found, one, held, earlier, at, seen_at)
+
+
+def plans_ahead(
+    found: Register,
+    columns: Columns,
+    ahead: RowsAhead,
+    rows: Callable[[], Sequence[tuple[int, Row]]],
+    *,
+    earlier: EarlierRows,
+    at: Circumstances,
+    by: Actor,
+    seen_at: datetime | None = None,
+) -> Iterator[Plan]:
+    """The same of rows that were worked out ahead as new records; the `rows` that are none are read here.
+
+    Raises HelperLost.
+    """
+    reader, cells = Reader(columns, at), dict[int, Row]()
+    held = _looked_up(found, ahead.refs, ahead.keys, at, by)
+    for portion in ahead.portions:
+        here = [one.line for one in portion if one.sent is None or f"={one.key}" in held]
+        cells = cells or (dict(rows()) if here else {})
+        read = {one.line: one for one in reader.read((line, cells[line]) for line in here)}
+        for one in portion:
+            if one.line in read:
+                yield _read_plan(found, read[one.line], held, earlier, at, seen_at)
+            elif clash := earlier.clash_of_new(one.line, one.key):
+                yield Plan(one.line, REFUSE, why=(clash,))
+            else:
+                yield Plan(one.line, ADD, sent=one.sent)
+
+
+def _read_plan(
+    found: Register,
+    one: ReadRow,
+    held: Mapping[str, RecordFacts],
+    earlier: EarlierRows,
+    at: Circumstances,
+    seen_at: datetime | None,
+) -> Plan:
+    clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
+    return _as_seen(_plan(found, one, held, clash, at), seen_at)
+
+
+def _looked_up(
+    found: Register, refs: Iterable[str], keys: Sequence[object], at: Circumstances, by: Actor
+) -> dict[str, RecordFacts]:
+    """The records some rows are about, by number and by key; it is written down that they were looked at."""
+    section = register_section(found)
+    held = records_like(found, list(filter(None, refs)), keys, section.key)
+    see(found, [record for record in held.values() if is_in_sight(found, record)], "read", by=by)
+    expect_files(section, [one.values for one in held.values()], at)
+    return held
 
 
 def _portions(rows: Sequence[tuple[int, Row]], size: int) -> Iterator[Sequence[tuple[int, Row]]]:
@@ -75,13 +127,6 @@ def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
     if record is None or seen_at is None or record.updated_at <= seen_at:
         return plan
     return Plan(plan.line, REFUSE, why=(ChangedSinceSeen(who=record.updated_by).message,))
-
-
-def _held(found: Register, batch: Iterable[ReadRow], key: str | None) -> dict[str, RecordFacts]:
-    """The records the rows are about, by number and by key."""
-    batch = list(batch)
-    keys = [one.values[key] for one in batch if key and one.values.get(key) is not None]
-    return records_like(found, [one.ref for one in batch if one.ref], keys, key)
 
 
 def _plan(
@@ -168,12 +213,16 @@ def earlier_rows(
         expect_named(only, portion, at)
         batch = reader.read(portion)
         refs = [one.ref for one in batch if one.ref]
-        held = _held(found, batch, key) if refs else {}
+        held = records_like(found, refs, _keys_in(batch, key), key) if refs else {}
         before = keys_before_import(found, refs, begun_at) if refs and begun_at else {}
         held |= {ref: _with_key(held[ref], key, value) for ref, value in before.items() if key and ref in held}
         for one in batch:
             earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
     return earlier
+
+
+def _keys_in(rows: Iterable[ReadRow], key: str | None) -> list[object]:
+    return [one.values[key] for one in rows if key and one.values.get(key) is not None]
 
 
 def _with_key(record: RecordFacts, key: str, value: object) -> RecordFacts:

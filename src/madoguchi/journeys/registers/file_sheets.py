@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from operator import itemgetter
 
-from madoguchi.engines.records.adapters.sheets import Row, rows_of
+from madoguchi.engines.records.adapters.sheets import Row, each_row, rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.register_rows import Columns, columns_of
-from madoguchi.engines.records.rules.sheet_heads import with_one_head
+from madoguchi.engines.records.rules.register_rows import Columns, columns_of, names_in
+from madoguchi.engines.records.rules.sheet_heads import LOOKED_AT, is_lettered, with_one_head
 from madoguchi.engines.records.rules.sum_rows import is_sum
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.message import msg
@@ -32,14 +35,44 @@ def read_sheet(found: Register, name: str, content: bytes) -> Sheet:
     return sheet_of(found, rows_of(name, content))
 
 
+class ComingRows:
+    """The records of a file, read as far as they are asked for and no longer kept than that."""
+
+    def __init__(self, found: Register, name: str, content: bytes) -> None:
+        """Reads the headings. Raises SheetUnreadable, as every later question may."""
+        section, rows = register_section(found), each_row(name, content)
+        # Whether anything stands in a column without a heading is only known of the whole file.
+        is_whole = any(map(is_lettered, names_in(section)))
+        first, self.columns = _headed(section, list(rows if is_whole else islice(rows, LOOKED_AT)))
+        below = chain(first[self.columns.head + 1 :], rows)
+        self._rows = (one for one in below if not is_sum(one[1], self.columns.number))
+        self._read: list[tuple[int, Row]] = []
+
+    def up_to(self, line: int) -> Iterator[tuple[int, Row]]:
+        """Those up to this line, which are told once."""
+        while (coming := self.behind(0, 1)) and coming[0][0] <= line:
+            yield self._read.pop(0)
+
+    def behind(self, line: int, most: int) -> Sequence[tuple[int, Row]]:
+        """The next ones behind this line, which may be told again until a later line is named."""
+        del self._read[: bisect_right(self._read, line, key=itemgetter(0))]
+        self._read += islice((one for one in self._rows if one[0] > line), max(most - len(self._read), 0))
+        return self._read[:most]
+
+
 def sheet_of(found: Register, rows: Sequence[tuple[int, Row]]) -> Sheet:
     """The same of rows that were read already. Raises SheetUnreadable where no row names the fields."""
-    rows, columns = with_columns(register_section(found), rows)
-    if columns is None:
-        raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
+    rows, columns = _headed(register_section(found), rows)
     below = rows[columns.head + 1 :]
     records = records_in(columns, below)
     return Sheet(columns, records, rows[columns.head][1], len(below) - len(records))
+
+
+def _headed(section: RegisterSection, rows: Sequence[tuple[int, Row]]) -> tuple[Sequence[tuple[int, Row]], Columns]:
+    rows, columns = with_columns(section, rows)
+    if columns is None:
+        raise SheetUnreadable(reason=msg("見出しの行が見つかりません。台帳の項目の名前を、1つの行に書いてください。"))
+    return rows, columns
 
 
 def with_columns(

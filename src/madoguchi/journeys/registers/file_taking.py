@@ -13,6 +13,7 @@ from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions.changing_many import Change, change_records
 from madoguchi.engines.records.actions.creating_records import create_records
 from madoguchi.engines.records.actions.record_columns import key_taken
+from madoguchi.engines.records.coming import Sent
 from madoguchi.engines.records.kept_messages import kept_message
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.foundation.catalogue.queries import Register
@@ -31,13 +32,17 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 class Plan(NamedTuple):
-    """What one row would do: to which record, with which values, or why it is refused."""
+    """What one row would do: to which record, with which values, or why it is refused.
+
+    A new record may stand here as it is `sent` instead of its values.
+    """
 
     line: int
     verdict: str
     values: Mapping[str, Any] = _NOTHING
     record: RecordFacts | None = None
     why: tuple[Message, ...] = ()
+    sent: Sent | None = None
 
 
 class _Taken:
@@ -69,7 +74,8 @@ class _Taken:
 def take_in(
     found: Register,
     facts: kept.ImportFacts,
-    plans: Callable[[], Iterable[Plan]],
+    plans: Iterable[Plan],
+    again: Callable[[], Iterable[Plan]],
     *,
     line: int,
     is_end: bool,
@@ -77,17 +83,17 @@ def take_in(
 ) -> None:
     """Do what is planned, the new records first: they are written while the rows behind them are still looked at.
 
-    Needs a transaction. Where the table refuses one of them, `plans` are asked again and the rows are found that have
-    to be refused.
+    Needs a transaction. Where the table refuses one of them, the plans are asked `again`, with their values, and the
+    rows are found that have to be refused.
     """
     reason = f"ファイル「{facts.name}」の取込み"
     add, change = partial(_add, found, reason, by), partial(_change, found, reason, by)
     taken = _Taken()
     try:
-        add(taken.new_of(plans()))
+        add(taken.new_of(plans))
     except (IntegrityError, Refusal):
         taken = _Taken()
-        taken.refuse(ADD, _refused_in(found, list(taken.new_of(plans())), add))
+        taken.refuse(ADD, _refused_in(found, list(taken.new_of(again())), add))
     taken.refuse(CHANGE, _refused_in(found, taken.changes, change))
     kept.advance_import(
         facts.ref,
@@ -102,7 +108,7 @@ def take_in(
 
 def _add(found: Register, reason: str, by: Actor, plans: Iterable[Plan]) -> _Refused:
     """Keep the new records of these rows."""
-    create_records(found, (plan.values for plan in plans), by=by, reason=reason)
+    create_records(found, (plan.sent or plan.values for plan in plans), by=by, reason=reason)
     return {}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import tee
 from typing import Any
 
@@ -13,11 +12,7 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
-from madoguchi.engines.records.adapters.sheets import Row, rows_of, soon_read_again
-from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.errors import (
-    SheetUnreadable,
-)
+from madoguchi.engines.records.adapters.sheets import rows_of, soon_read_again
 from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.queries.registers import (
     register_section,
@@ -25,24 +20,20 @@ from madoguchi.engines.records.queries.registers import (
 from madoguchi.engines.records.queries.snapshots import snapshot_now
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.register_rows import (
-    Columns,
     said_heads,
 )
-from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.foundation.catalogue.queries import Register, register
-from madoguchi.foundation.identity.errors import NoSuchAccount
-from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.exports import check_leaves, register_leaving
 from madoguchi.journeys.proposals.contents import contents
+from madoguchi.journeys.registers.file_batches import Taking
 from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
 from madoguchi.journeys.registers.file_doubles import EarlierRows
-from madoguchi.journeys.registers.file_plans import TOGETHER, earlier_rows, plans_of
-from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, records_in, sheet_of, with_columns
-from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan, take_in
+from madoguchi.journeys.registers.file_plans import TOGETHER, plans_of
+from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, sheet_of
+from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan
 from madoguchi.journeys.registers.opening import EDIT, opened, see
-from madoguchi.journeys.registers.process import tell_turns
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, Translate, msg
@@ -138,7 +129,7 @@ def _dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: st
     changed: list[Kept] = []
     earlier = EarlierRows(register_section(found))
     columns = sheet.columns
-    for plan in plans_of(found, columns, sheet.rows, earlier, surroundings_for(by, language), by=by):
+    for plan in plans_of(found, columns, sheet.rows, earlier=earlier, at=surroundings_for(by, language), by=by):
         counts[plan.verdict] += 1
         if plan.verdict == REFUSE and len(refused) < SHOWN:
             refused.append([plan.line, list(map(kept_message, plan.why))])
@@ -174,7 +165,7 @@ def checked_file(
 
     def lines() -> Iterator[tuple[Cell, ...]]:
         earlier, at = EarlierRows(register_section(found)), surroundings_for(by, language)
-        plans, again = tee(plans_of(found, sheet.columns, sheet.rows, earlier, at, by=by))
+        plans, again = tee(plans_of(found, sheet.columns, sheet.rows, earlier=earlier, at=at, by=by))
         changes = in_file(found, again, at, translate)
         for plan, (_, row), changed in zip(plans, sheet.rows, changes, strict=True):
             why = "　".join(one.text(translate) for one in plan.why)
@@ -205,63 +196,11 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
     The rights are those of today: once whoever brought it has left, or may not change the register any more, the rest
     is refused with the reason, and that is the end of it.
     """
-    read: dict[Register, _File] = {}
     going = True
-    while going:
-        with transaction.atomic():
-            facts = kept.locked_import(register_id, ref)
-            if facts.ended_at is not None:
+    with Taking(register_id, ref) as taking:
+        while going:
+            taken = taking.next_rows(_BATCH)
+            if taken is None:
                 return
-            try:
-                by = actor_of_ref(facts.by.ref)
-                found = opened(register_id, by, EDIT)
-                at = surroundings_for(by, "ja")
-                file = read.get(found) or read.setdefault(found, _file(found, facts, at))
-            except (NoSuchAccount, NotPermitted, SheetUnreadable) as refusal:
-                _refuse_rest(facts, refusal.message)
-                _tell(facts)
-                return
-            coming = [row for row in file.rows if row[0] > facts.line][:_BATCH]
-            going = len(coming) == _BATCH
-            plans = partial(plans_of, found, file.columns, coming, file.earlier, at, by=by, seen_at=facts.seen_at)
-            take_in(found, facts, plans, line=coming[-1][0] if coming else facts.line, is_end=not going, by=by)
-            if not going:
-                _tell(facts)
-        yield len(coming)
-
-
-def _tell(facts: kept.ImportFacts) -> None:
-    tell_turns(facts.register_id, facts.ref, kind="import", by=facts.by, since=facts.begun_at)
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file as somebody's share of the register reads it: its columns, its rows, and what those so far are about."""
-
-    columns: Columns
-    rows: Sequence[tuple[int, Row]]
-    earlier: EarlierRows
-
-
-def _file(found: Register, facts: kept.ImportFacts, at: Circumstances) -> _File:
-    sheet = read_sheet(found, facts.name, kept.content_of(facts.ref))
-    done = [row for row in sheet.rows if row[0] <= facts.line]
-    return _File(sheet.columns, sheet.rows, earlier_rows(found, sheet.columns, done, facts.begun_at, at))
-
-
-def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
-    """End an import: the rows that are still to come are refused, and the first of them are told with the reason."""
-    rest = _rest(facts)
-    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:SHOWN]
-    kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
-
-
-def _rest(facts: kept.ImportFacts) -> Sequence[int]:
-    """The lines that are still to come; of a file that cannot be read any more, the next one stands for all of them."""
-    try:
-        read = rows_of(facts.name, kept.content_of(facts.ref))
-    except SheetUnreadable:
-        return (facts.line + 1,)
-    rows, columns = with_columns(register_section(register(facts.register_id)), read)
-    coming = records_in(columns, rows[columns.head + 1 :]) if columns else rows
-    return [line for line, _ in coming if line > facts.line]
+            yield taken
+            going = taken == _BATCH

@@ -13,7 +13,7 @@ from madoguchi.engines.records.actions.locking_records import locked, seen
 from madoguchi.engines.records.actions.process import lay_turns
 from madoguchi.engines.records.actions.record_acts import Values, act_columns, difference_of, journal_record
 from madoguchi.engines.records.actions.record_columns import check_key, derive, write_record
-from madoguchi.engines.records.actions.unseen_values import check_fixed, unnarrowed, worked_out_unseen
+from madoguchi.engines.records.actions.unseen_values import check_fixed, unnarrowed
 from madoguchi.engines.records.errors import (
     ActNotPossible,
     ActReasonMissing,
@@ -21,7 +21,7 @@ from madoguchi.engines.records.errors import (
     NothingChanged,
     ReasonMissing,
 )
-from madoguchi.engines.records.following import Following
+from madoguchi.engines.records.following import Following, worked_out_unseen
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section

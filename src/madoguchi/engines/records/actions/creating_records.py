@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import connection, transaction
 
 from madoguchi.engines.records.actions.citing import hold_cited
-from madoguchi.engines.records.actions.process import first_state, lay_turns, maker_of
+from madoguchi.engines.records.actions.process import lay_turns
 from madoguchi.engines.records.actions.record_acts import Values, difference_of, journal_record
 from madoguchi.engines.records.actions.record_columns import derive, key_taken
-from madoguchi.engines.records.actions.unseen_values import check_fixed, worked_out_unseen
+from madoguchi.engines.records.actions.unseen_values import check_fixed
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.coming import Sent
+from madoguchi.engines.records.coming_records import ComingRecords
 from madoguchi.engines.records.errors import RecordMade, RegisterEnded, StateIsActed
-from madoguchi.engines.records.following import Following, Made
+from madoguchi.engines.records.following import Following, worked_out_unseen
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.cited import cited_in
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
 from madoguchi.engines.records.queries.surroundings import surroundings
-from madoguchi.engines.records.together import Coming, portions, write_new, write_one
+from madoguchi.engines.records.rules.process import first_state, maker_of
+from madoguchi.engines.records.together import portions, write_new, write_one
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
-from madoguchi.values.references import new_record_number, new_record_numbers
+from madoguchi.values.references import new_record_number
 from madoguchi.values.words import words_in
 
 
@@ -121,29 +124,25 @@ def _new(register: Register, values: Values, *, ref: str, at: Circumstances, mom
 
 
 @transaction.atomic
-def create_records(register: Register, several: Iterable[Values], *, by: Actor, reason: str) -> None:
+def create_records(register: Register, several: Iterable[Values | Sent], *, by: Actor, reason: str) -> None:
     """Keep many new records while they come, as a file brings them; the table says whether their keys are free.
 
-    Raises RegisterEnded at the first that comes, CitedRecordGone, and IntegrityError where a key is taken.
+    Those that come as they are sent were worked out by `ComingRecords` for this register and this person, and name no
+    other record. Raises RegisterEnded at the first that come, CitedRecordGone, and IntegrityError where a key is taken.
     """
     process, maker, moment = process_of(register), maker_of(by), now()
-    following, numbers = Following(register, surroundings("ja")), new_record_numbers()
+    records = ComingRecords(register, surroundings("ja"), maker, moment)
 
-    def coming(values: Values) -> Coming:
+    def together(portion: list[Values | Sent]) -> list[Sent]:
         if register.has_ended:
             raise RegisterEnded
-        # A file may bring what was decided before there was a process: its states stand.
-        begun = first_state(process, values) if process else dict(values)
-        ref, whole = next(numbers), worked_out_unseen(register, begun)
-        return Coming(ref, whole, following.of(whole, Made(ref, moment, moment, by.name, maker.ref, maker.division)))
-
-    def together(portion: list[Values]) -> list[Coming]:
-        hold_cited(register, [({}, each) for each in portion])
-        return list(map(coming, portion))
+        hold_cited(register, [({}, each) for each in portion if isinstance(each, Mapping)])
+        return [records.of(each) if isinstance(each, Mapping) else each for each in portion]
 
     made = write_new(
         register,
         map(together, portions(several)),
+        by_moment=records.by_moment,
         kind="import",
         reason=reason,
         at=moment,

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
 from madoguchi.engines.records.models import Record, RecordChange, RecordProgress, RecordTurn
-from madoguchi.engines.records.process_section import ProcessSection, State
+from madoguchi.engines.records.process_section import State
 from madoguchi.engines.records.queries.process import NEVER, process_of
-from madoguchi.engines.records.rules.process import Maker, Office, state_of, turn_of
+from madoguchi.engines.records.rules.process import Maker, Office, maker_of, state_of, turn_of
 from madoguchi.foundation.catalogue.queries import Register, city
 from madoguchi.foundation.identity.standing_in import positions_held
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
-
-
-def maker_of(by: Actor) -> Maker:
-    """Whoever puts a record in, with the first post of today."""
-    duty = by.duties[0] if by.duties else None
-    return Maker(by.ref, by.name, duty.division if duty else "", duty.position if duty else "")
 
 
 def office_for(register: Register, maker: Maker) -> Office:
@@ -87,11 +81,6 @@ def name_makers(rows: Sequence[Record]) -> None:
 
 def _due_on(state: State) -> date | None:
     return city().business_calendar.add(today(), state.due_days) if state.due_days else state.due_on
-
-
-def first_state(process: ProcessSection, values: Mapping[str, object]) -> dict[str, object]:
-    """The values with the first state where they name none."""
-    return {process.field: process.first.id, **values}
 
 
 @transaction.atomic

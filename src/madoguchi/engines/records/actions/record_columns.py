@@ -5,15 +5,12 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from madoguchi.engines.records.errors import RecordKeyTaken
-from madoguchi.engines.records.following import Following, Made
+from madoguchi.engines.records.following import PLACES, Following, Made
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.registers import register_section
-from madoguchi.engines.records.register_section import MOST_VIEWS
 from madoguchi.engines.records.rules.register_terms import numbers_in
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.words import words_in
-
-_PLACES = tuple(f"v{number}" for number in range(1, MOST_VIEWS + 1))
 
 
 def derive(following: Following, row: Record) -> None:
@@ -21,7 +18,7 @@ def derive(following: Following, row: Record) -> None:
     made = Made(row.ref, row.created_at, row.updated_at, row.updated_by, row.made_by, row.made_in)
     follows = following.of(row.values, made, is_deleted=row.deleted_at is not None)
     row.text, row.terms, row.key = follows.text, numbers_in(follows.terms), follows.key
-    for name, place in zip(_PLACES, follows.places, strict=True):
+    for name, place in zip(PLACES, follows.places, strict=True):
         setattr(row, name, place)
 
 

@@ -21,18 +21,6 @@ def unnarrowed(register: Register, row: Record, values: Values) -> dict[str, Any
     return {name: row.values[name] if name in shown and shown[name] == one else one for name, one in values.items()}
 
 
-def worked_out_unseen(register: Register, values: dict[str, Any]) -> dict[str, Any]:
-    """The values with what follows from them in fields that the editor does not see, and whose form left them out."""
-    share = share_in(register)
-    hidden = share.hidden if share else frozenset()
-    for field in register_section(register.whole).fields if hidden else ():
-        if field.computes and field.id in hidden:
-            made = field.worked_out(values)
-            values = {name: value for name, value in values.items() if name != field.id}
-            values |= {} if made is None else {field.id: made}
-    return values
-
-
 def check_fixed(register: Register, before: Values, after: Values) -> None:
     """Whoever opened the register changes nothing that is hidden from them or only shown to them; FieldNotYours."""
     share = share_in(register)

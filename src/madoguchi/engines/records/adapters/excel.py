@@ -12,13 +12,11 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 # What the readers raise for a file that is damaged at any of its places; a broken XML is a SyntaxError.
 BROKEN = (
-    *(InvalidFileException, BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
+    *(BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
     *(zlib.error, OSError, RuntimeError, ArithmeticError, NotImplementedError),
 )
 _LARGEST_AT_ONCE = 256 * 1024 * 1024
@@ -60,6 +58,9 @@ def _at_once(content: bytes) -> Iterable[Cells]:
 
 
 def _row_by_row(content: bytes) -> Iterator[Cells]:
+    # It takes a tenth of a second to load, and most files are read by the other one.
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
     # What a file says of its own size may be wrong, so it is counted while it is read.

@@ -32,16 +32,21 @@ Row = tuple[str, ...]
 
 def rows_of(name: str, content: bytes) -> list[tuple[int, Row]]:
     """The rows that hold anything, with their line numbers from 1; raises SheetUnreadable with the reason."""
+    return list(each_row(name, content))
+
+
+def each_row(name: str, content: bytes) -> Iterator[tuple[int, Row]]:
+    """The same while they are read; what cannot be read is raised where it stands."""
     if len(content) > LARGEST:
         raise _unreadable(msg("ファイルが大きすぎます（50MBまで）。分けてください。"))
-    lines = _of_excel(content) if content.startswith(b"PK") else _of_text(name, content)
-    found: list[tuple[int, Row]] = []
+    lines, found = _of_excel(content) if content.startswith(b"PK") else _of_text(name, content), 0
     for number, row in lines:
-        if any(row):
-            found.append((number, row))
-        if len(found) > MOST_ROWS + _HEADS or len(row) > MOST_COLUMNS:
+        is_filled = any(row)
+        found += is_filled
+        if found > MOST_ROWS + _HEADS or len(row) > MOST_COLUMNS:
             raise _unreadable(_TOO_MANY)
-    return found
+        if is_filled:
+            yield number, row
 
 
 def as_csv(rows: Iterable[tuple[int, Sequence[str]]]) -> bytes:

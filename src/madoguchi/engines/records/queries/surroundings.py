@@ -32,6 +32,11 @@ def surroundings(language: str, *, owners: Iterable[str] = (), received: date | 
     )
 
 
+def surroundings_apart(day: date, own: OwnPlaces) -> Circumstances:
+    """The same without a database, for rows of files: no record, member of staff or file is known."""
+    return Circumstances(today=day, own=own, postal_codes=_POSTAL_CODES)
+
+
 class _KeptFiles(Mapping[str, FileView]):
     """The kept files by their reference; the database is asked when an answer names one, and most answers do not."""
 

@@ -22,6 +22,12 @@ class Maker:
     position: str = ""
 
 
+def maker_of(by: Actor) -> Maker:
+    """Whoever puts a record in, with the first post of today."""
+    duty = by.duties[0] if by.duties else None
+    return Maker(by.ref, by.name, duty.division if duty else "", duty.position if duty else "")
+
+
 @dataclass(frozen=True)
 class Office:
     """What is known of the office when a turn is worked out.
@@ -34,6 +40,11 @@ class Office:
     positions: Sequence[str]
     held: frozenset[str]
     owner: str
+
+
+def first_state(process: ProcessSection, values: Values) -> dict[str, object]:
+    """The values with the first state where they name none."""
+    return {process.field: process.first.id, **values}
 
 
 def person(ref: str) -> str:

@@ -45,7 +45,7 @@ def places(
 
 def _place(section: RegisterSection, view: View, values: Values, updated_at: datetime, told: Mapping[str, str]) -> str:
     if view.order.by == UPDATED:
-        return f"1{sortable_moment(updated_at)}"
+        return place_of_moment(updated_at)
     if view.order.by not in section.by_id and view.order.by in told:
         return f"1{folded(told[view.order.by])}"[:_LONGEST_PLACE]
     value = values.get(view.order.by)
@@ -57,6 +57,11 @@ def _place(section: RegisterSection, view: View, values: Values, updated_at: dat
 def place_key(value: object, field: Field | None) -> str:
     """The place of a record with this answer in a list that is ordered by the field."""
     return f"1{_sortable(value, field)}"[:_LONGEST_PLACE]
+
+
+def place_of_moment(moment: datetime) -> str:
+    """The place of a record in a list that is ordered by when it was made or changed."""
+    return f"1{sortable_moment(moment)}"
 
 
 def _sortable(value: object, field: Field | None) -> str:

@@ -62,7 +62,7 @@ class ReadRow(NamedTuple):
 
 def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> Columns | None:
     """The headings, looked for below titles that go over several columns; None when no row names two fields."""
-    names = _names(section)
+    names = names_in(section)
     best, hits = None, 1
     for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
         found = sum(folded(cell) in names for cell in row)
@@ -76,11 +76,11 @@ def said_heads(section: RegisterSection) -> tuple[str, ...]:
 
     They are no field's name: such a column would be read as that field when the file comes back.
     """
-    names = _names(section)
+    names = names_in(section)
     return tuple(f"{one}{_BESIDE}" if folded(one) in names else one for one in _SAID)
 
 
-def _names(section: RegisterSection) -> dict[str, Field]:
+def names_in(section: RegisterSection) -> dict[str, Field]:
     """A field is named by its label in any language, or by its id."""
     found: dict[str, Field] = {}
     for one in section.fields:
@@ -91,7 +91,7 @@ def _names(section: RegisterSection) -> dict[str, Field]:
 
 
 def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
-    names = _names(section)
+    names = names_in(section)
     fields: dict[int, Field] = {}
     number, unknown, files = None, [], []
     for at, cell in enumerate(row):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ Cells = Sequence[str]
 Rows = Sequence[tuple[int, tuple[str, ...]]]
 
 _FIRST_ROWS = 20
+LOOKED_AT = 5 * _FIRST_ROWS
+"""So many rows are enough to know the headings, but for the names of columns that have none."""
+_LETTERED = re.compile("[A-Z]+列", re.IGNORECASE)
 _YEARS = range(1900, 2100)
 
 
@@ -45,7 +49,7 @@ def with_one_head(rows: Rows) -> Rows:
 
 def _row_of_words(rows: Rows) -> int | None:
     """The first row that is nearly as wide as the widest, with hardly a word twice and without figures."""
-    widest = max((sum(map(bool, row)) for _, row in rows[: _FIRST_ROWS * 5]), default=0)
+    widest = max((sum(map(bool, row)) for _, row in rows[:LOOKED_AT]), default=0)
     for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
         words = [cell for cell in row if cell]
         is_wide = len(words) >= max(2, widest * 2 // 3)
@@ -97,6 +101,11 @@ def _named(labels: Cells, rows: Rows) -> tuple[str, ...]:
     unnamed = [at for at, label in enumerate(wide) if not label]
     filled = {at for at in unnamed if any(at < len(row) and row[at] for _, row in rows)}
     return tuple(f"{_letter(at)}列" if at in filled else label for at, label in enumerate(wide))
+
+
+def is_lettered(name: str) -> bool:
+    """Whether a column without a heading may be called so."""
+    return _LETTERED.fullmatch(name) is not None
 
 
 def _letter(at: int) -> str:

@@ -1,0 +1,151 @@
+"""A file on its way into a register: its next rows, in one transaction with how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+from django.db import transaction
+
+from madoguchi.engines.records.actions import register_imports as kept
+from madoguchi.engines.records.adapters.sheets import Row, rows_of
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.kept_messages import kept_message
+from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.catalogue.queries import Register, register
+from madoguchi.foundation.identity.errors import NoSuchAccount
+from madoguchi.foundation.identity.queries import actor_of_ref
+from madoguchi.journeys.registers.file_ahead import ahead_task
+from madoguchi.journeys.registers.file_doubles import EarlierRows
+from madoguchi.journeys.registers.file_helper import Helper, HelperLost, RowsAhead
+from madoguchi.journeys.registers.file_plans import earlier_rows, plans_ahead, plans_of
+from madoguchi.journeys.registers.file_sheets import ComingRows, records_in, with_columns
+from madoguchi.journeys.registers.file_taking import SHOWN, Plan, take_in
+from madoguchi.journeys.registers.opening import EDIT, opened
+from madoguchi.journeys.registers.process import tell_turns
+from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file as somebody's share of the register reads it, and what its rows so far are about."""
+
+    found: Register
+    content: bytes
+    rows: ComingRows
+    earlier: EarlierRows
+
+
+class Taking:
+    """Takes one file in; another process may help with it, until the end of the block."""
+
+    def __init__(self, register_id: str, ref: str) -> None:
+        self._register_id, self._ref = register_id, ref
+        self._helper = Helper()
+        self._file: _File | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._helper.end()
+
+    def next_rows(self, size: int) -> int | None:
+        """Take the next rows in, so many at most; how many they were, None where the file has ended before."""
+        try:
+            with transaction.atomic():
+                return self._take(size)
+        except HelperLost:
+            # Nothing of it was kept.
+            self._helper.give_up()
+            with transaction.atomic():
+                return self._take(size)
+
+    def _take(self, size: int) -> int | None:
+        facts = kept.locked_import(self._register_id, self._ref)
+        if facts.ended_at is not None:
+            return None
+        try:
+            by = actor_of_ref(facts.by.ref)
+            found = opened(self._register_id, by, EDIT)
+            at = surroundings_for(by, "ja")
+            file = self._file = self._read(found, facts, at)
+            ahead = self._ahead(file, facts, at, size, by=by)
+            rows = partial(file.rows.behind, facts.line, size)
+            lines = ahead.lines if ahead else [line for line, _ in rows()]
+        except (NoSuchAccount, NotPermitted, SheetUnreadable) as refusal:
+            _refuse_rest(facts, refusal.message)
+            _tell(facts)
+            return None
+        here = partial(_plans_here, file, facts, rows, at, by)
+        plans = _plans_ahead(file, facts, rows, at, by, ahead) if ahead else here()
+        is_end = len(lines) < size
+        take_in(found, facts, plans, here, line=lines[-1] if lines else facts.line, is_end=is_end, by=by)
+        if is_end:
+            _tell(facts)
+        return len(lines)
+
+    def _read(self, found: Register, facts: kept.ImportFacts, at: Circumstances) -> _File:
+        """The file as whoever brought it has the register now, with what was taken in before."""
+        if self._file and self._file.found == found:
+            return self._file
+        content = kept.content_of(facts.ref)
+        rows = ComingRows(found, facts.name, content)
+        done = list(rows.up_to(facts.line))
+        return _File(found, content, rows, earlier_rows(found, rows.columns, done, facts.begun_at, at))
+
+    def _ahead(
+        self, file: _File, facts: kept.ImportFacts, at: Circumstances, size: int, *, by: Actor
+    ) -> RowsAhead | None:
+        """The next rows as another process worked them out for what holds at this moment, where there is one."""
+        if not self._helper.is_worth(file.content) or file.found.has_ended:
+            return None
+        task = ahead_task(file.found, facts.name, at, by=by)
+        if task is None:
+            return None
+        self._helper.begin(task, file.content)
+        return self._helper.batch(after=facts.line, size=size)
+
+
+_Rows = Callable[[], Sequence[tuple[int, Row]]]
+
+
+def _plans_here(file: _File, facts: kept.ImportFacts, rows: _Rows, at: Circumstances, by: Actor) -> Iterator[Plan]:
+    columns = file.rows.columns
+    return plans_of(file.found, columns, rows(), earlier=file.earlier, at=at, by=by, seen_at=facts.seen_at)
+
+
+def _plans_ahead(
+    file: _File, facts: kept.ImportFacts, rows: _Rows, at: Circumstances, by: Actor, ahead: RowsAhead
+) -> Iterator[Plan]:
+    columns = file.rows.columns
+    return plans_ahead(file.found, columns, ahead, rows, earlier=file.earlier, at=at, by=by, seen_at=facts.seen_at)
+
+
+def _tell(facts: kept.ImportFacts) -> None:
+    tell_turns(facts.register_id, facts.ref, kind="import", by=facts.by, since=facts.begun_at)
+
+
+def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
+    """End an import: the rows that are still to come are refused, and the first of them are told with the reason."""
+    rest = _rest(facts)
+    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:SHOWN]
+    kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
+
+
+def _rest(facts: kept.ImportFacts) -> Sequence[int]:
+    """The lines that are still to come; of a file that cannot be read any more, the next one stands for all of them."""
+    try:
+        read = rows_of(facts.name, kept.content_of(facts.ref))
+    except SheetUnreadable:
+        return (facts.line + 1,)
+    rows, columns = with_columns(register_section(register(facts.register_id)), read)
+    coming = records_in(columns, rows[columns.head + 1 :]) if columns else rows
+    return [line for line, _ in coming if line > facts.line]
