@@ -10,6 +10,8 @@ from madoguchi.engines.registry.rules.searching import is_ref
 from madoguchi.foundation.access.emergency import PURPOSE as EMERGENCY
 from madoguchi.foundation.catalogue.queries import Procedure, city, procedure_version
 from madoguchi.foundation.journal.queries import Disclosure
+from madoguchi.journeys.represent.kinds import PURPOSE as PROXIES
+from madoguchi.journeys.represent.kinds import basis_of_looking
 
 AUDITING, AUDITING_EMERGENCIES, AUDITING_RIGHTS = "閲覧の監査", "緊急の閲覧の確認", "見られる人の確認"
 _OF_A_HOLD, _OF_A_PROXY = ("write:person_held", "write:person_not_held"), "代理の申し出"
@@ -21,6 +23,8 @@ def law_for(purpose: str) -> str:
     declared = city().legal_bases
     if purpose in (AUDITING, AUDITING_EMERGENCIES, AUDITING_RIGHTS):
         return declared.audit
+    if purpose == PROXIES:
+        return basis_of_looking()
     return {EMERGENCY: declared.emergency, DISPOSING: declared.disposal}.get(purpose, "")
 
 
@@ -31,8 +35,12 @@ def with_bases(looks: Iterable[Disclosure], bases: Mapping[str, str]) -> list[Di
 
 
 def _told(look: Disclosure) -> Disclosure:
-    """A hold and its end are told as the look at a proxy each of them was, too: nobody reads that somebody is held."""
-    return replace(look, verb="read", data=_OF_A_PROXY) if look.verb in _OF_A_HOLD else look
+    """A hold and its end are told as the look at a proxy each of them was, too: nobody reads that somebody is held.
+
+    So every such look has the law of its purpose, whatever its entry names.
+    """
+    told = replace(look, verb="read", data=_OF_A_PROXY) if look.verb in _OF_A_HOLD else look
+    return replace(told, legal_basis="") if told.purpose == PROXIES and told.verb in ("read", "list") else told
 
 
 def bases_of_matter(number: str, subject: Procedure, people: Iterable[str] = ()) -> dict[str, str]:

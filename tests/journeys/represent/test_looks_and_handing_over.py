@@ -26,14 +26,14 @@ from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.own_looks import own_look, own_looks, own_of
 from madoguchi.journeys.questions_asked import by_account, questions_of
 from madoguchi.journeys.register_links import link_account, link_again, link_by_items
-from madoguchi.journeys.represent import watching
+from madoguchi.journeys.represent import office, watching
 from madoguchi.journeys.represent.handing_over import hand_over
 from madoguchi.journeys.tell import tell
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import moved_to, now
 from tests.house.scene import draft_of as whole_draft
 from tests.journeys.office import CENTRE, member
-from tests.journeys.represent.families import SERVICES, confirmation, confirmed, other_parent, parent, sent_for
+from tests.journeys.represent.families import SERVICES, asked, confirmation, confirmed, other_parent, parent, sent_for
 from tests.journeys.residents import HEAD, OLDER, YOUNGER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -158,6 +158,16 @@ def test_a_hold_and_its_end_are_told_as_any_look_at_a_proxy() -> None:
     in_data = [{**one, "at": ""} for one in own_data(by, "ja").looks if one["about"] == [HEAD]]
     assert len(in_data) == 3
     assert in_data[0] == in_data[1] == in_data[2]
+
+
+def test_a_look_before_a_hold_has_the_law_of_a_look_at_a_claim() -> None:
+    """Otherwise whoever is shown both could tell by the law which of them was about a hold."""
+    by = parent()
+    office.claim_sheet(asked(by), by=SERVICES)
+    watching.hold_sheet(HEAD, by=SERVICES)
+    assert Entry.objects.filter(verb="read", dossiers__contains=[HEAD], actor_ref=SERVICES.ref).count() == 2
+    assert {one[3] for one in told(by)} == {"民法 第818条、第824条、民法 第859条第1項"}
+    assert len(set(told(by))) == 1
 
 
 def told(by: Actor) -> list[tuple[str, ...]]:

@@ -14,10 +14,20 @@ from madoguchi.values.business_days import months_after
 from madoguchi.values.clock import today
 from madoguchi.values.mandate_kind import MandateKind
 
+PURPOSE = "代理の申し出の確認"
+
 
 def confirmed_kinds() -> tuple[ConfirmedKind, ...]:
     """What the city confirms; nothing where no division does."""
     return city().proxies.kinds if city().proxies.division else ()
+
+
+def basis_of_looking() -> str:
+    """The law by which the office looks at somebody about proxies: the same for a claim, a proxy and a hold.
+
+    Otherwise whoever is shown the look could tell by it that somebody is held.
+    """
+    return "、".join(dict.fromkeys(one.legal_basis for one in city().proxies.kinds))
 
 
 def found_kind(kind: str) -> ConfirmedKind | None:

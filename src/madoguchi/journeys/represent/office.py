@@ -31,7 +31,7 @@ from madoguchi.journeys.represent.errors import (
     LookedAtMissing,
     NoSuchClaim,
 )
-from madoguchi.journeys.represent.kinds import accepting, declared, latest_day
+from madoguchi.journeys.represent.kinds import PURPOSE, accepting, declared, latest_day
 from madoguchi.journeys.represent.models import ASKED, CONFIRMED, REFUSED, ProxyClaim
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -41,7 +41,7 @@ from madoguchi.values.refusal import Refusal
 
 A_PAGE = 50
 CONFIRM = "confirm_proxies"
-DATA, PURPOSE = "代理の申し出", "代理の申し出の確認"
+DATA = "代理の申し出"
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def claim_sheet(ref: str, *, by: Actor, looked_for: str = "") -> ClaimSheet:
     people = _meant(row, looked_for)
     near = {one.ref for one in people} | ({proxy.ref} if proxy else set())
     require(by, CONFIRM, claims_resource(near))
-    record(by, "read", dossiers=sorted(near), data=DATA, purpose=PURPOSE, legal_basis=kind.legal_basis)
+    record(by, "read", dossiers=sorted(near), data=DATA, purpose=PURPOSE)
     held = registry.held_people(sorted(near))
     return ClaimSheet(
         line=_line(row, _name_of(row.account_ref)),

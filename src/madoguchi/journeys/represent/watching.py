@@ -19,11 +19,10 @@ from madoguchi.foundation.identity.confirmed import HOUSEHOLD, PERSON, PROXY, PR
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.for_another import tell_the_end
 from madoguchi.journeys.represent.errors import KindNoLonger, LookedAtMissing
-from madoguchi.journeys.represent.kinds import accepting, found_kind, latest_day
+from madoguchi.journeys.represent.kinds import PURPOSE, accepting, found_kind, latest_day
 from madoguchi.journeys.represent.office import (
     CONFIRM,
     DATA,
-    PURPOSE,
     Confirmation,
     claims_resource,
     note_confirmed,
@@ -165,8 +164,7 @@ def standing_sheet(ref: str, *, by: Actor) -> StandingSheet:
     kind = found_kind(one.mandate.kind)
     people = {person.ref: person for person in registry.people_of(_refs(one))}
     person = people[one.on[PERSON]]
-    basis = kind.legal_basis if kind else ""
-    record(by, "read", dossiers=[person.ref], data=DATA, purpose=PURPOSE, legal_basis=basis)
+    record(by, "read", dossiers=[person.ref], data=DATA, purpose=PURPOSE)
     is_held = bool(registry.held_people([person.ref]))
     return StandingSheet(one, kind, person, is_held, _what_changed(one, people), *_until_when(kind, person))
 
