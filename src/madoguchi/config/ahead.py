@@ -32,13 +32,7 @@ _AHEAD = 20
 
 def main() -> int:
     """Answer one task."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
-    import django
-    from django.conf import settings
-
-    # A question to a database would be a mistake here, as nobody's rights are known.
-    settings.DATABASES, settings.INSTALLED_APPS = {}, _APPS
-    django.setup()
+    set_up()
     from madoguchi.config.memory import settle
     from madoguchi.journeys.registers.file_ahead import answer
 
@@ -47,6 +41,16 @@ def main() -> int:
     with _telling() as told:
         answer(lambda: heard.get(), told.put)
     return 0
+
+
+def set_up() -> None:
+    """The house without a database: a question to it would be a mistake here, as nobody's rights are known."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madoguchi.config.settings")
+    import django
+    from django.conf import settings
+
+    settings.DATABASES, settings.INSTALLED_APPS = {}, _APPS
+    django.setup()
 
 
 def _heard() -> Queue[bytes]:

@@ -25,6 +25,7 @@ from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import moved_to
+from tests.journeys.registers import leave
 from tests.journeys.registers.house import BICYCLES, KEEPER, OTHER_KEEPER, bicycle, publish_registers
 from tests.journeys.registers.rights import CENTRE, CHIEF, COMPLAINTS
 
@@ -131,6 +132,30 @@ def test_what_comes_in_is_the_same_as_without_it(monkeypatch: pytest.MonkeyPatch
     assert sum(counted) >= 15
     _, _, (_, added, changed, refused, *_) = both
     assert min(added, changed, refused) > 0
+
+
+@pytest.mark.django_db
+def test_records_of_a_process_begin_in_the_same_states_and_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    leave.open_house()
+    states = ["", "承認", "確認待ち", "無い状態"]
+    content = "氏名,日数,状態\n" + "".join(f"職員{one},{one % 8},{states[one % 4]}\n" for one in range(30))
+
+    def taken() -> Any:
+        with transaction.atomic():
+            ref = imports.bring_file("leave", "x.csv", content.encode(), by=leave.CENTRE)
+            imports.begin("leave", ref, by=leave.CENTRE)
+            jobs.take_file_in.func(register="leave", ref=ref)
+            rows = Record.objects.order_by("id").values_list("values", "progress__made_in", "turns__who")
+            done = RecordImport.objects.get()
+            transaction.set_rollback(True)
+        return list(rows), done.added, done.told
+
+    with pytest.MonkeyPatch.context() as alone:
+        alone.setattr(Helper, "is_worth", lambda *_: False)
+        plain = taken()
+    counted = _count(monkeypatch)
+    assert taken() == plain
+    assert sum(counted) == plain[1] > 15
 
 
 @pytest.mark.django_db
