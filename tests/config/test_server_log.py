@@ -85,7 +85,7 @@ def test_what_lets_the_server_write_values_down_is_warned_of() -> None:
     assert loud_settings() == {"log_min_messages": "error", "log_min_duration_statement": "250ms"}
     (warning,) = check_server_log(databases=["default"])
     assert check_server_log() == []
-    assert warning.id == "madoguchi.W002"
+    assert warning.id == "madoguchi.W005"
     assert set(QUIET) > set(loud_settings())
 
 

@@ -39,4 +39,4 @@ def check_server_log(*, databases: Sequence[str] | None = None, **_asked: Any) -
         return []
     told = ", ".join(f"{name} = {value}" for name, value in loud.items())
     hint = "Set log_min_messages as deploy/roles.sql does, and the others as docs/howto/run-in-production.md says."
-    return [Warning(f"The log of the database may hold what people wrote: {told}.", hint=hint, id="madoguchi.W002")]
+    return [Warning(f"The log of the database may hold what people wrote: {told}.", hint=hint, id="madoguchi.W005")]
