@@ -36,7 +36,7 @@ from madoguchi.journeys.proposals.models import Proposal
 from madoguchi.journeys.proposals.rules import propose_rules, put_rules_in_force, rules_sheet
 from tests.faces.staff.conftest import door
 from tests.foundation.access.test_in_force import otherwise
-from tests.security.test_two_people import ADMINISTRATOR, AUDITOR, CHIEF, COMPANY, SECOND, WHY
+from tests.security.test_two_people import ADMINISTRATOR, AUDITOR, CHIEF, COMPANY, SECOND, WHY, later
 
 __all__ = ["door"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -184,6 +184,39 @@ def test_s_bl_2_rules_that_would_shut_the_door_behind_them_are_not_taken(folder:
     with pytest.raises(RulesShutTheDoor):
         agree(ref, by=SECOND)
     assert Proposal.objects.get(ref=ref).agreed_at is None
+
+
+def test_s_bl_2_an_agreement_that_is_over_changes_nothing_and_is_proposed_again(door, folder: Path) -> None:
+    add_night(folder)
+    ref = propose_rules(WHY, by=ADMINISTRATOR)
+    agree(ref, by=AUDITOR)
+    with later(days=3, minutes=1):
+        assert not put_rules_in_force(ref), "the worker was away; the page says it is over"
+        assert may_see_figures()
+        assert "承認を待っています" not in door(ADMINISTRATOR).get(PAGE).content.decode()
+        assert rules_sheet(ADMINISTRATOR).may_propose
+        again = propose_rules(WHY, by=ADMINISTRATOR)
+        agree(again, by=AUDITOR)
+        assert put_rules_in_force(again)
+
+
+def test_s_bl_2_where_only_auditors_agree_administrators_still_see_and_propose(door, folder: Path) -> None:
+    text = """
+@id("own.auditors") @refuses("x") @needs("x") @ask("x") forbid (principal, action == Action::"agree", resource)
+when { resource.kind == "rules" && !principal.roles.contains("auditor") };
+"""
+    (folder / "own.cedar").write_text(text, encoding="utf-8")
+    agree(propose_rules(WHY, by=ADMINISTRATOR), by=AUDITOR)
+    worked()
+    add_night(folder)
+    administrator = door(ADMINISTRATOR)
+    assert PAGE in administrator.get("/staff/proposals").content.decode()
+    assert "提案する" in administrator.get(PAGE).content.decode()
+    assert administrator.get(f"{PAGE}/tried").status_code == 200
+    where = administrator.post(PAGE, {"reason": WHY})["Location"]
+    assert "承認する" not in administrator.get(where).content.decode()
+    assert door(SECOND).post(where, {"act": "agree"}).status_code == 404
+    assert door(AUDITOR).post(where, {"act": "agree"}).status_code == 302
 
 
 @pytest.mark.parametrize("role", [Side.PORTAL, Side.STAFF])

@@ -23,7 +23,7 @@ from madoguchi.journeys.proposals.acts import Wanted, agree, drop, propose
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
 from madoguchi.journeys.proposals.seal_key import change_seal_key
 from madoguchi.values.actor import SYSTEM
-from tests.security.test_two_people import ADMINISTRATOR, AUDITOR, SECOND, WHY
+from tests.security.test_two_people import ADMINISTRATOR, AUDITOR, SECOND, WHY, later
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 ONE, OTHER = Hand("a-1", "見本 一郎"), Hand("a-2", "見本 二葉")
@@ -166,6 +166,15 @@ def test_s_bl_2_from_the_proposal_to_the_new_key(place: Path) -> None:
     assert not change_seal_key(dropped)
     sealed()
     assert troubles(place) == set()
+
+
+def test_s_bl_2_a_worker_that_was_away_changes_no_key_whose_agreement_is_over(place: Path) -> None:
+    sealed()
+    ref = propose(Wanted(ProposalKind.SEAL_KEY), WHY, by=ADMINISTRATOR)
+    agree(ref, by=AUDITOR)
+    with later(days=3, minutes=1):
+        assert not change_seal_key(ref)
+    assert len(keys_at(place)) == 1
 
 
 def test_s_bl_2_the_command_tells_the_keys_and_who_decided(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

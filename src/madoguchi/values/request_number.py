@@ -43,8 +43,14 @@ def numbered(number: str) -> Iterator[None]:
         _number.reset(token)
 
 
+def number_drawn(text: str) -> str:
+    """The number of a request in what a proxy sends; "" when it is none. Those of jobs are the house's own."""
+    number = number_told(text)
+    return number if _DRAWN.fullmatch(number) else ""
+
+
 def number_told(text: str) -> str:
-    """The number in a text, as a proxy sends it or a person types it; "" when it is none."""
+    """The number of a request or of a job in what a person types; "" when it is none."""
     plain = re.sub(r"[\s-]", "", text).lower()
     if _DRAWN.fullmatch(plain):
         return plain

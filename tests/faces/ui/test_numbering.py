@@ -43,7 +43,7 @@ def test_s_log_1_nobody_else_gives_the_number(client: Client) -> None:
     assert number_told(told(client)) not in ("", SENT)
 
 
-@pytest.mark.parametrize("sent", ["", "x", "見本", SENT[1:], f"{SENT}{SENT}", "0\r\nSet-Cookie: a=b"])
+@pytest.mark.parametrize("sent", ["", "x", "見本", SENT[1:], f"{SENT}{SENT}", "job-4711-1", "0\r\nSet-Cookie: a=b"])
 def test_what_is_no_number_is_not_taken_over(sent: str, client: Client, behind: LazySettings) -> None:
     given = client.get("/about/site", headers={HEADER: sent}).headers[HEADER]
     assert number_told(given) == given

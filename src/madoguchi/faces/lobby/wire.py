@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 import httptools
 
 from madoguchi.faces.ui.places import is_known_proxy
-from madoguchi.values.request_number import new_number, number_told
+from madoguchi.values.request_number import new_number, number_drawn
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ class Request:
     def number(self) -> str:
         """The number of this request: what a proxy that is known drew, or a new one."""
         if not self._number:
-            self._number = number_told(self.headers.get(NUMBER, b"").decode("ascii", "replace")) or new_number()
+            self._number = number_drawn(self.headers.get(NUMBER, b"").decode("ascii", "replace")) or new_number()
         return self._number
 
 

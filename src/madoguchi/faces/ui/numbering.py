@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
-from madoguchi.values.request_number import new_number, number_told, numbered
+from madoguchi.values.request_number import new_number, number_drawn, numbered
 
 HEADER = "X-Request-Id"
 SENT = "HTTP_X_REQUEST_ID"
@@ -20,7 +20,7 @@ class NumberedRequests:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Passes the request on; its header says the number from here on, whoever drew it."""
-        number = request.META[SENT] = number_told(request.META.get(SENT, "")) or new_number()
+        number = request.META[SENT] = number_drawn(request.META.get(SENT, "")) or new_number()
         with numbered(number):
             answer = self._get_response(request)
         answer[HEADER] = number

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 import cedarpy
 
 from madoguchi.foundation.access.errors import RulesUnusable
+from madoguchi.foundation.access.pretences import PARTS, hidden_signs, never_holding
 
 SCHEMA = "schema.cedarschema"
-_PARTS = re.compile(r'"(?:\\.|[^"\\])*"|//[^\n]*|;', re.DOTALL)
 _LEAD = re.compile(r"(?:\s|//[^\n]*(?:\n|$))*")
 
 
@@ -60,11 +59,13 @@ def complaints(folder: Path) -> list[str]:
 
 
 def complaints_about(rules: RulesText) -> list[str]:
-    """What is wrong with them: their syntax, what the schema does not know, words that are missing, hidden signs."""
+    """What is wrong with them: their syntax, what the schema does not know, words that are missing, hidden signs, and
+    what reads like a rule and would never hold."""
     try:
         valid = cedarpy.validate_policies(rules.policies, rules.schema)
         found = [str(one) for one in valid.errors]
-        return found or [*_missing_words(rules), *_hidden_signs(rules)]
+        pretences = never_holding(rules.policies, rules.schema)
+        return found or [*pretences, *_missing_words(rules), *hidden_signs(f"{rules.policies}\n{rules.schema}")]
     except ValueError as unreadable:
         return [str(unreadable)]
 
@@ -94,7 +95,7 @@ def wordings(rules: RulesText) -> dict[str, str]:
 def _statements(text: str) -> Iterator[str]:
     """A policy ends with the first semicolon that is in no quotes and no remark."""
     begin = 0
-    for part in _PARTS.finditer(text):
+    for part in PARTS.finditer(text):
         if part[0] == ";":
             whole = text[begin : part.end()]
             lead = _LEAD.match(whole)
@@ -113,10 +114,3 @@ def _missing_words(rules: RulesText) -> list[str]:
         found += [f"{rule}: the id stands twice"] if rule in seen else []
         seen.add(rule)
     return found
-
-
-def _hidden_signs(rules: RulesText) -> list[str]:
-    """What nobody sees, such as a change of the direction of writing, could make a rule look like another one."""
-    text = f"{rules.policies}\n{rules.schema}"
-    hidden = {one for one in text if category(one) in ("Cc", "Cf") and one not in "\n\t"}
-    return [f"a sign nobody can see: U+{ord(one):04X}" for one in sorted(hidden)]

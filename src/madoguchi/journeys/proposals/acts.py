@@ -150,6 +150,12 @@ def use_agreed(wanted: Wanted, *, by: Actor) -> bool:
     return True
 
 
+def agreed_now(ref: str, kind: ProposalKind) -> Proposal | None:
+    """One of this kind that another agreed to, is still good and was not made use of, locked."""
+    good = Proposal.objects.filter(ref=ref, kind=kind, agreed_at__gt=now() - GOOD_FOR, used_at=None, dropped_at=None)
+    return good.select_for_update().first()
+
+
 def _unsettled(ref: str) -> Proposal:
     """One that was neither dropped nor made use of, locked."""
     row = _row(Proposal.objects.select_for_update(), ref)

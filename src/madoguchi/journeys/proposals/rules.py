@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from madoguchi.foundation.access.agreeing import Agreement, put_in_force
 from madoguchi.foundation.access.comparison import Difference, differences
@@ -13,7 +14,7 @@ from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.in_force import InForce, rules_agreed_to
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.access.texts import RulesText, complaints_about, rules_in
-from madoguchi.journeys.proposals.acts import Wanted, propose, resource_of
+from madoguchi.journeys.proposals.acts import GOOD_FOR, Wanted, agreed_now, propose, resource_of
 from madoguchi.journeys.proposals.errors import RulesHoldAlready
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
 from madoguchi.journeys.proposals.wording import check_rules, kept_wording, rules_held_in
@@ -48,13 +49,24 @@ class RulesSheet:
 
 def rules_sheet(by: Actor) -> RulesSheet:
     """For whoever may propose or agree to rules; raises NotPermitted."""
-    require(by, "agree", _RULES)
+    require_rules(by)
     found = rules_agreed_to()
     folder = _folder_against(found)
     is_new = bool(folder.digest) and not folder.is_in_force
     waiting = _open_proposal(folder.digest) if is_new else ""
     may = is_new and not waiting and not folder.complaints and foresee(by, "propose", _RULES).allowed
     return RulesSheet(found, folder, waiting, may)
+
+
+def may_see_rules(by: Actor) -> bool:
+    """Whether this person proposes rules or agrees to them; a city may give each to other roles."""
+    return any(foresee(by, action, _RULES).allowed for action in ("propose", "agree"))
+
+
+def require_rules(by: Actor) -> None:
+    """Raises NotPermitted where this person neither proposes rules nor agrees to them."""
+    if not may_see_rules(by):
+        require(by, "agree", _RULES)
 
 
 def compared(rules: RulesText, in_force: InForce) -> Compared:
@@ -80,11 +92,11 @@ def propose_rules(reason: str, *, by: Actor) -> str:
 
 @transaction.atomic
 def put_rules_in_force(ref: str) -> bool:
-    """Let agreed rules hold; whether there were such. Doing it again changes nothing. Raises RulesUnusable."""
-    agreed = Proposal.objects.select_for_update().filter(
-        ref=ref, kind=ProposalKind.RULES, agreed_at__isnull=False, used_at=None, dropped_at=None
-    )
-    row = agreed.first()
+    """Let agreed rules hold; whether there were such. Doing it again changes nothing. Raises RulesUnusable.
+
+    A worker that was away for longer than an agreement is good for changes nothing, either: the page says it is over.
+    """
+    row = agreed_now(ref, ProposalKind.RULES)
     if row is None:
         return False
     row.used_at = now()
@@ -102,5 +114,6 @@ def _folder_against(in_force: InForce) -> Compared:
 
 
 def _open_proposal(digest: str) -> str:
-    rows = Proposal.objects.filter(kind=ProposalKind.RULES, about=digest, used_at=None, dropped_at=None)
+    stands = Q(agreed_at=None) | Q(agreed_at__gt=now() - GOOD_FOR)
+    rows = Proposal.objects.filter(stands, kind=ProposalKind.RULES, about=digest, used_at=None, dropped_at=None)
     return rows.order_by("-id").values_list("ref", flat=True).first() or ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 
 from madoguchi.foundation.journal.rotation import Hand, rotate_key
-from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.acts import agreed_now
+from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.values.clock import now
 
 
@@ -15,10 +16,7 @@ def change_seal_key(ref: str) -> bool:
 
     Raises SealKeyNotAgreed, and OSError when the file of the key or the second place cannot be written.
     """
-    agreed = Proposal.objects.select_for_update().filter(
-        ref=ref, kind=ProposalKind.SEAL_KEY, agreed_at__isnull=False, used_at=None, dropped_at=None
-    )
-    row = agreed.first()
+    row = agreed_now(ref, ProposalKind.SEAL_KEY)
     if row is None:
         return False
     row.used_at = now()

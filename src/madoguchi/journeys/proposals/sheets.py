@@ -19,7 +19,7 @@ from madoguchi.journeys.proposals.acts import DATA, FROM_FIRST_USE, GOOD_FOR, Wa
 from madoguchi.journeys.proposals.contents import Contents, contents_in_words
 from madoguchi.journeys.proposals.errors import NoSuchProposal
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
-from madoguchi.journeys.proposals.rules import Compared, compared
+from madoguchi.journeys.proposals.rules import Compared, compared, may_see_rules
 from madoguchi.journeys.proposals.wording import rules_held_in
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -93,8 +93,7 @@ def proposals(by: Actor, *, language: str, before: int = 0) -> Lines:
     page = tuple(_line(row, language) for row in found[:A_PAGE])
     record_act(by, "list", data=DATA, detail={"proposals": [one.ref for one in page]})
     key = foresee(by, "propose", resource_of(Wanted(ProposalKind.SEAL_KEY))).allowed
-    rules = foresee(by, "agree", resource_of(Wanted(ProposalKind.RULES))).allowed
-    return Lines(page, page[-1].number if len(found) > A_PAGE else 0, key, rules)
+    return Lines(page, page[-1].number if len(found) > A_PAGE else 0, key, may_see_rules(by))
 
 
 @transaction.atomic

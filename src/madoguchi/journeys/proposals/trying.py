@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from madoguchi.foundation.access.policies import book_of
-from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.access.simulation import Shift, how_many_decisions, newest_decisions, simulate
 from madoguchi.foundation.access.texts import RulesText, rules_in
-from madoguchi.journeys.proposals.acts import Wanted, resource_of
 from madoguchi.journeys.proposals.errors import NoSuchProposal
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.rules import require_rules
 from madoguchi.journeys.proposals.wording import rules_held_in
 from madoguchi.values.actor import Actor
 
@@ -40,7 +39,7 @@ def rules_tried(proposal: str, *, by: Actor) -> Tried:
 
     Raises NotPermitted, NoSuchProposal, RulesUnusable.
     """
-    require(by, "agree", resource_of(Wanted(ProposalKind.RULES)))
+    require_rules(by)
     found = simulate(book_of(_rules_of(proposal)), newest_decisions(MOST))
     shifts = tuple((one, found.counts[one]) for one in found.by_weight())
     return Tried(proposal, found.asked, how_many_decisions(), found.changed, found.by_another_rule, shifts)
