@@ -29,6 +29,10 @@ OTHERS = {"options": [{"id": "o_1", "label": "よい"}, {"id": "o_2", "label": "
         (("text", {}), "よい", ("choice", OPTIONS), "good"),
         (("text", {}), "99", ("integer", {}), 99),
         (("date", {}), "2026-11-15", ("text", {}), "2026-11-15"),
+        # A day without a time is its midnight, as in a file.
+        (("date", {}), "2026-11-15", ("date_time", {}), "2026-11-15T00:00"),
+        (("text", {}), "2026-11-15", ("date_time", {}), "2026-11-15T00:00"),
+        (("text", {}), "13:30", ("date_time", {}), None),
         # Where the words are too long, the id would be no answer: the value stays, and people are told.
         (("choice", OPTIONS), "good", ("text", {"max_length": 1}), None),
         # What was read already, or never fitted, is not read as an id again.

@@ -11,6 +11,7 @@ from madoguchi.engines.records.rules.cell_meanings import Meanings, control_of
 from madoguchi.engines.records.rules.checking import checked, problems_in
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.register_rows import Reader, columns_of, completed
+from madoguchi.values.spreadsheet import harmless
 from tests.engines.records.trial import AT
 
 FIELDS: list[dict[str, Any]] = [
@@ -164,3 +165,12 @@ def test_a_comma_may_be_part_of_an_option(cell: str, chosen: list[str]) -> None:
     options = [{"id": id_, "label": label} for id_, label in labels.items()]
     section = _section({"id": "where", "type": "choices", "label": "場所", "options": options})
     assert list(Meanings(section.by_id["where"], AT).of([cell]).answers) == [chosen]
+
+
+@pytest.mark.parametrize("label", ["=合計", "-残り", "＋追加"])
+def test_a_label_that_could_run_is_known_again_behind_its_quotation_mark(label: str) -> None:
+    section = _section({"id": "sum", "type": "integer", "label": label, "require": False})
+    for head in (str(harmless(label)), label):
+        found = columns_of(section, [(1, ["名前", head])])
+        assert found is not None
+        assert ([one.id for one in found.fields.values()], found.unknown) == (["name", "sum"], ())

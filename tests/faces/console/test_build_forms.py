@@ -641,3 +641,18 @@ def test_an_empty_block_in_a_rule_is_refused_beside_itself(door) -> None:
     _changed(keeper, second, **{"see_when.2.f": "(", "act": "more:see_when"})
     page = keeper.get(second).content.decode()
     assert "中に条件がありません。" in page.split('id="see_when.2" data-wrong')[1].split("</li>")[0]
+
+
+def test_a_line_renames_an_option_and_one_that_is_gone_is_told_as_no_longer_offered(door) -> None:
+    publish_registers()
+    ref, keeper = beginning.begin_from_published("bicycles", by=KEEPER), door(KEEPER)
+    page = reverse("console:build_field", args=[ref, "state"])
+    _changed(keeper, page, options="よい → 使える\n修理中")
+    (state,) = (one for one in _draft().content["record"]["pages"][0]["fields"] if one["id"] == "state")
+    assert [one["label"] for one in state["options"]] == ["使える", "修理中"]
+    assert (state["options"][0]["id"], state["ended"]) == ("good", [{"id": "broken", "label": "故障"}])
+    assert "今は選べないもの：「故障」。" in keeper.get(page).content.decode()
+    # Saved once more as it was shown, nothing moves.
+    before = _draft().content
+    _changed(keeper, page)
+    assert _draft().content == before

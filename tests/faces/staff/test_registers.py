@@ -8,9 +8,10 @@ from django.urls import reverse
 from madoguchi.journeys.registers import by_programme
 from madoguchi.journeys.registers.errors import WordsInAddress
 from madoguchi.values.actor import SYSTEM
+from madoguchi.values.clock import today
 from tests.faces.staff.conftest import door
 from tests.journeys.registers.citing_house import contract, publish_citing, trader
-from tests.journeys.registers.house import KEEPER, bicycle, helper, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, helper, publish_registers
 from tests.journeys.registers.test_masks import CONTRACTOR, SHOPS, shop
 from tests.journeys.registers.test_masks import KEEPER as MASKS_KEEPER
 
@@ -62,3 +63,29 @@ def test_a_page_says_what_is_kept_back_from_a_contractor_and_offers_no_words(doo
     assert 'name="words"' not in contractor.get(where).content.decode()
     assert contractor.get(f"{where}?words=2223333").status_code == 409
     assert 'name="words"' in door(MASKS_KEEPER).get(where).content.decode()
+
+
+@pytest.mark.parametrize("look", ["register", "register_calendar", "register_board", "register_counts"])
+def test_a_part_of_an_address_nobody_knows_narrows_to_nothing_and_says_so(door, look: str) -> None:
+    all_ = "{id: all, title: すべて, columns: [name, state, price],"
+    publish_registers(BICYCLES.replace(all_, f"{all_} board: state, calendar: bought_on,"))
+    bicycle("1", name="赤い車輪", bought_on=f"{today()}")
+    where, keeper = reverse(f"staff:{look}", args=["bicycles"]), door(KEEPER)
+    assert "アドレスの一部が" not in keeper.get(where, {"f.state": "good"}).content.decode()
+    page = keeper.get(where, {"f.state": "<b>stolen", "f.gone": "x", "view": "all"}).content.decode()
+    assert "「f.state=&lt;b&gt;stolen」は、いまの台帳にないか" in page
+    assert "「f.gone=x」は、いまの台帳にないか" in page
+    assert "赤い車輪" not in page
+    assert f'<a href="{where}?view=all">この部分を除いて見る</a>' in page
+
+
+@pytest.mark.parametrize("where", ["register_file", "register_counts_file", "register_bulk", "register_keep"])
+def test_by_such_an_address_no_file_leaves_and_nothing_is_chosen_to_be_changed_or_kept(door, where: str) -> None:
+    publish_registers()
+    bicycle("1")
+    kind = ["csv"] if where.endswith("file") else []
+    answer = door(KEEPER).get(
+        reverse(f"staff:{where}", args=["bicycles", *kind]), {"f.gone": "x", "look": "list", "row": "state"}
+    )
+    assert answer.status_code == 409
+    assert "アドレスの「f.gone=x」は、いまの台帳では分かりません。" in answer.content.decode()

@@ -10,6 +10,7 @@ from madoguchi.engines.records.errors import KeptViewUnnamed, NoSuchKeptView, To
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.journeys.registers import kept
+from madoguchi.journeys.registers.errors import FilterUnknown
 from madoguchi.values.actor import Actor
 from tests.faces.staff.conftest import door
 from tests.journeys import office
@@ -78,11 +79,13 @@ def test_only_who_may_build_the_register_shares_a_view_and_changes_a_shared_one(
         kept.remove("bicycles", mine, by=KEEPER)
 
 
-def test_words_of_a_register_of_persons_are_never_kept_and_unknown_answers_fall_away() -> None:
-    asked = {"view": "all", "words": "見本 葵", "f.state": "nothing", "group": "state", "after": "ABC"}
+def test_words_of_a_register_of_persons_are_never_kept_and_unknown_answers_are_refused() -> None:
+    asked = {"view": "all", "words": "見本 葵", "f.state": "", "group": "state", "after": "ABC"}
     persons = kept.view_to_keep("helpers", "list", asked, by=KEEPER, language="ja")
     assert persons.query == "view=all&group=state"
     assert kept.view_to_keep("bicycles", "counts", asked, by=KEEPER, language="ja").query == "view=all"
+    with pytest.raises(FilterUnknown):
+        kept.view_to_keep("bicycles", "counts", {**asked, "f.state": "nothing"}, by=KEEPER, language="ja")
     with pytest.raises(NoSuchKeptView):
         kept.view_to_keep("bicycles", "calendar", asked, by=KEEPER, language="ja")
 

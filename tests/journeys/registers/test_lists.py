@@ -75,11 +75,12 @@ def test_one_letter_is_found_wherever_it_stands_through_the_index_of_terms() -> 
     assert "records_by_terms" in plan_of(Record.objects.filter(terms__contains=term), by_terms=True)
 
 
-def test_a_list_is_narrowed_by_a_choice_and_ignores_options_nobody_offers() -> None:
+def test_a_list_is_narrowed_by_a_choice_and_holds_nothing_for_what_nobody_knows() -> None:
     bicycle("1", name="あ")
     bicycle("2", name="い", state="broken", why="鍵")
     assert _names("", state="broken") == ["い"]
-    assert _names("", state="stolen") == ["あ", "い"]
+    assert _names("", state="stolen") == []
+    assert _names("", state="broken", gone="x") == []
 
 
 def test_a_field_may_be_called_like_a_question_to_the_database() -> None:

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.citing_fields import CitingField, citing_fields
 from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
@@ -171,6 +172,15 @@ class RegisterSection(Declared):
     def choosable(self) -> tuple[Field, ...]:
         """The fields to one of whose answers a list may be narrowed."""
         return tuple(filter(is_choosable, self.fields))
+
+    @cached_property
+    def outliving(self) -> tuple[tuple[GroupField | None, ChoiceField | ChoicesField], ...]:
+        """The choices some of whose options ended, those in the rows of a table with it."""
+        placed = [
+            *((None, one) for one in self.fields),
+            *((table, one) for table in self.tables for one in table.fields),
+        ]
+        return tuple((table, one) for table, one in placed if isinstance(one, ChoiceField | ChoicesField) and one.ended)
 
     @cached_property
     def told(self) -> tuple[tuple[Field, bool], ...]:

@@ -197,6 +197,12 @@ class RecordSection(Declared):
                     "項目「{id}」の型は、台帳だけで使えます。ほかの型にしてください。",
                     {"id": field.id},
                 )
+            if any(getattr(part, "ended", ()) for part in (field, *inside)):
+                raise PydanticCustomError(
+                    "register_only",
+                    "項目「{id}」の ended は、台帳だけで使えます。選べないものは、書かないでください。",
+                    {"id": field.id},
+                )
             if isinstance(field, GroupField):
                 check_distinct([part.id for part in field.fields], RESERVED_FIELDS, "項目")
         if self.consent.checks:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_words import LONGEST_LABEL, LONGEST_TEXT, one_line
 from madoguchi.faces.ui.office_forms import long_text, one_in_list, short_text, some_of
+from madoguchi.journeys.publish.ended_options import CHOOSING
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.journeys.registers.building.editing_fields import Details
-from madoguchi.journeys.registers.building.kinds import CHOOSING, keys_of, usual_class
+from madoguchi.journeys.registers.building.kinds import keys_of, usual_class
 from madoguchi.values.confidentiality import CLASSES
 from madoguchi.values.message import Message, msg
 
@@ -115,7 +116,13 @@ def details_fields(
         ),
     ]
     if kind in CHOOSING:
-        hint = _("1行に1つずつ書きます。色や記号だけにせず、ことばで書いてください。")
+        hint = _(
+            "1行に1つずつ書きます。色や記号だけにせず、ことばで書いてください。名前だけを変えるときは、その行を"
+            "「前の名前 → 新しい名前」と書きます。消した選択肢は、新しくは選べなくなり、今ある記録には残ります。"
+        )
+        if one.get("ended"):
+            names = "".join(f"「{japanese(each['label'])}」" for each in one["ended"])
+            hint += _("今は選べないもの：{names}。また書くと、選べるようになります。").format(names=names)
         found.append(long_text("options", _("選択肢"), value=given.get("options", ""), hint=hint, problems=problems))
     found += [
         short_text(name, _NUMBERS[name].text(_), value=given.get(name, ""), width=8, required=False, problems=problems)

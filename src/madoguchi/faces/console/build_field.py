@@ -20,6 +20,7 @@ from madoguchi.faces.console.build_details import (
 )
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
 from madoguchi.faces.console.door import for_builders
+from madoguchi.foundation.catalogue.register_drafts import DraftFacts
 from madoguchi.journeys.registers.building import changing
 from madoguchi.journeys.registers.building.checking import FIELDS
 from madoguchi.journeys.registers.building.editing import field_of, japanese, place_of_field
@@ -43,7 +44,7 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     content, stale = dict(draft.content), None
     typed = details_typed(request.POST, one) if request.method == "POST" else None
     if typed is not None:
-        content = _typed(request.POST, content, field_id, one, typed.details)
+        content = _typed(request.POST, draft, field_id, one, typed.details)
     if typed is not None and not typed.problems:
         stale = kept(request, by, draft, content)
         if stale is None:
@@ -79,9 +80,9 @@ def field(request: HttpRequest, by: Actor, build_ref: str, field_id: str) -> Htt
     return render(request, "console/build/field.html", context, status=status)
 
 
-def _typed(given: QueryDict, content: Content, field_id: str, one: Mapping[str, Any], details: Details) -> Content:
+def _typed(given: QueryDict, draft: DraftFacts, field_id: str, one: Mapping[str, Any], details: Details) -> Content:
     """The draft with everything the page of a field asks, as it was typed; drawn again from it, nothing is lost."""
-    content = with_details(content, field_id, details)
+    content = with_details(dict(draft.content), field_id, details, was_published=bool(draft.began_from))
     content = build_citing.citing_typed(given, content, field_id, one)
     if "." not in field_id:
         content = build_rows.rows_typed(given, content, one)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.http import HttpRequest
 from django.urls import reverse
 
 from madoguchi.foundation.catalogue.queries import Register
@@ -58,6 +59,13 @@ def kept_bar(register: Register, by: Actor, look: Look, query: str, current: str
     """The views this person may open; `query` is what would be kept, `current` the one that was opened."""
     keep = f"{reverse('staff:register_keep', args=[register.id])}?look={look}&{query}"
     return KeptBar(kept_in(register, by), current, keep)
+
+
+def without_unknown(request: HttpRequest, sheet: Looked) -> str:
+    """The address of what is seen without what the register does not know of it; empty where it knows all."""
+    gone = {f"f.{one.name}" for one in sheet.unknown}
+    left = [(name, value) for name, value in request.GET.items() if name not in gone]
+    return f"{request.path}?{urlencode(left)}" if gone else ""
 
 
 def narrowed(view_id: str, filters: Iterable[Filter], **more: str) -> str:

@@ -20,6 +20,7 @@ from madoguchi.foundation.catalogue.queries import (
 from madoguchi.journeys.publish.changes import changes, of_city, of_register
 from madoguchi.journeys.publish.changes.parts import japanese
 from madoguchi.journeys.publish.check import Checked, checked
+from madoguchi.journeys.publish.ended_options import with_ended
 from madoguchi.journeys.publish.publishing import DefinitionsRefused
 from madoguchi.journeys.publish.templates import content_of
 from madoguchi.values.message import Message, msg
@@ -64,7 +65,7 @@ def _of_registers(old: Contents, new: Contents) -> Iterator[Message]:
                 "台帳「{title}」を開けなくなります。今ある記録{records}件は残ります。", title=title, records=records
             )
         elif id_ in new:
-            yield from changes_of_register(old.get(id_), new[id_], held.get(id_, 0))
+            yield from changes_of_register(old.get(id_), with_ended(old.get(id_), new[id_]), held.get(id_, 0))
 
 
 def changes_of_register(old: Mapping[str, Any] | None, new: Mapping[str, Any], records: int) -> Iterator[Message]:

@@ -20,6 +20,7 @@ from madoguchi.foundation.identity.standing_in import divisions_with_people
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.check import checked
 from madoguchi.journeys.publish.counts_kept import copied_and_gone
+from madoguchi.journeys.publish.ended_options import with_ended
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.journeys.publish.folder import pictures_of
 from madoguchi.journeys.publish.people_left import nobody_left
@@ -94,7 +95,7 @@ def publish(root: Path, by: Actor) -> PublishReport:
         published = publish_set(
             ready.folder.city.source.data,
             [content_of(reading, ready.folder.root) for reading in ready.readings],
-            [register.file.source.data for register in ready.registers],
+            [_whole(one.file.source.data, contents, built) for one in ready.registers],
             pictures=pictures_of(ready.folder),
             by=by,
         )
@@ -105,6 +106,11 @@ def publish(root: Path, by: Actor) -> PublishReport:
         for register in _filled(published.new_registers):
             jobs.lay_places.defer(register=register, version=registers[register])
         return PublishReport(published, tuple(_left_to_nobody(ready.registers, published.new_registers)))
+
+
+def _whole(data: Mapping[str, Any], contents: Mapping[str, Mapping[str, Any]], built: Collection[str]) -> Any:
+    """A register of the folder with the options it offered before; one built in the screen is compared as it stands."""
+    return data if data["id"] in built else with_ended(contents.get(str(data["id"])), data)
 
 
 def _left_to_nobody(readings: Iterable[RegisterReading], changed: Collection[str]) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ _REGISTER_FIRST = (
     *("retention", "review_on", "ended_on", "persons", "keywords", "permissions"),
     *("record", "heading", "key", "pages", "views"),
     *("datasets", "hint", "view", "edit", "position", "columns", "field", "filter", "order", "by", "show", "require"),
-    *("options", "fields"),
+    *("options", "ended", "fields"),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.choice import ChoiceField, named_options
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
@@ -116,7 +116,7 @@ def _arranged(found: Register, view: View, asked: Mapping[str, str]) -> Arrangem
 
 def _options(one: Field, language: str) -> tuple[tuple[str, str], ...]:
     if isinstance(one, ChoiceField):
-        return tuple((option.id, words_in(option.label, language)) for option in one.options)
+        return named_options(one.options, one.ended, language)
     yes, no = ({"ja": "はい", "en": "Yes"}, {"ja": "いいえ", "en": "No"})
     return (("true", words_in(yes, language)), ("false", words_in(no, language)))
 

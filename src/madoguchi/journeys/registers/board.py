@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from madoguchi.engines.records.errors import StateIsActed
-from madoguchi.engines.records.field_types.choice import Answer, ChoiceField
+from madoguchi.engines.records.field_types.choice import Answer, ChoiceField, named_options
 from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import process_of
@@ -100,9 +100,9 @@ def board_sheet(
     view, field = seen.view, _board(found, seen.view)
     wanted = of_every_column(wanted, field)
     process = process_of(found)
-    options = _in_order(field, process)
-    answers = [option.id for option in options]
-    columns = board_of(found, view, wanted, field.id, answers, most=SHOWN)
+    titles = named_options(_in_order(field, process), field.ended, language)
+    ended = {option.id for option in field.ended}
+    columns = board_of(found, view, wanted, field.id, [id_ for id_, _ in titles], most=SHOWN)
     rows = [row for column in columns.values() for row in column.rows]
     see(found, rows, "list", by=by)
     acts = acts_on(found, rows, by=by, at=at)
@@ -124,18 +124,18 @@ def board_sheet(
         return BoardColumn(option_id, title, count, cards, held.held > len(cards))
 
     return BoardSheet(
-        **vars(replace(seen, filters=tuple(one for one in seen.filters if one.name != field.id))),
+        **vars(replace(seen, filters=tuple(one for one in seen.filters if one.name != field.id or one.is_unknown))),
         field=field.id,
         label=words_in(field.label, language),
-        columns=tuple(column(option.id, words_in(option.label, language)) for option in options),
+        columns=tuple(column(id_, title) for id_, title in titles if id_ not in ended or columns[id_].held),
         may_move=may_edit(found, by) and (process is None or process.field != field.id),
     )
 
 
-def _in_order(field: ChoiceField, process: ProcessSection | None) -> list[Answer]:
+def _in_order(field: ChoiceField, process: ProcessSection | None) -> tuple[Answer, ...]:
     """The answers as columns: the states of a process as the work goes, any other choice as it is declared."""
     place = {id_: at for at, id_ in enumerate(process.by_id)} if process and process.field == field.id else {}
-    return sorted(field.options, key=lambda option: place.get(option.id, len(place)))
+    return tuple(sorted(field.options, key=lambda option: place.get(option.id, len(place))))
 
 
 def _board(found: Register, view: View) -> ChoiceField:

@@ -30,6 +30,7 @@ from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.views import field_view
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.filters import check_known, filters_of
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet
 from madoguchi.journeys.registers.looks import NO_SHAPE, looked_at
 from madoguchi.journeys.registers.opening import EDIT, opened
@@ -81,9 +82,13 @@ def choice_sheet(
     size: int,
     shape: Mapping[str, str] = NO_SHAPE,
 ) -> ChoiceSheet:
-    """The first records of the list as it is narrowed, and the fields that take one value. Raises NotPermitted."""
+    """The first records of the list as it is narrowed, and the fields that take one value.
+
+    Raises NotPermitted and FilterUnknown.
+    """
     found = opened(register_id, by, EDIT)
     fields = fields_for_all(register_section(found), fixed_in(found))
+    check_known(filters_of(found, asked, language))
     sheet = list_sheet(register_id, view_id, wanted, asked, by=by, language=language, size=size, shape=shape)
     return ChoiceSheet(sheet, tuple((one.id, words_in(one.label, language)) for one in fields))
 
@@ -102,10 +107,11 @@ def choose(
 ) -> str:
     """Keep the records as they stand: the ticked ones, or without ticks the whole list as it is narrowed; its number.
 
-    Raises NotPermitted, FieldNotForAll, NothingTicked, TooManyToEdit and NoSuchList.
+    Raises NotPermitted, FieldNotForAll, FilterUnknown, NothingTicked, TooManyToEdit and NoSuchList.
     """
     found = opened(register_id, by, EDIT)
     field_for_all(found, field)
+    check_known(filters_of(found, asked, "ja"))
     if ticked is None:
         at = surroundings_for(by, "ja")
         seen, narrowed = looked_at(found, "list", view_id, wanted, asked, shape, by, at)

@@ -16,6 +16,7 @@ from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.journeys.registers.export import Table
+from madoguchi.journeys.registers.filters import check_known
 from madoguchi.journeys.registers.grouping import NO_ANSWER, NUMBERS
 from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, looked_at
 from madoguchi.journeys.registers.opening import opened
@@ -153,7 +154,7 @@ def _month(kept: str | None, earliest: str) -> str | None:
 def _keys(field: Field, found: set[str | None]) -> list[str | None]:
     """The answers in the order of the definition, months in theirs; what is not answered comes last."""
     known = (
-        [option.id for option in field.options] if isinstance(field, ChoiceField) else sorted(map(str, found - {None}))
+        [option.id for option in field.known] if isinstance(field, ChoiceField) else sorted(map(str, found - {None}))
     )
     gone = sorted(str(one) for one in found - {None, *known})
     if is_by_month(field):
@@ -202,7 +203,8 @@ def _month_said(key: str, language: str) -> str:
 
 
 def count_table(sheet: CountSheet, language: str) -> Table:
-    """The same as a file: heads, lines, and the totals below."""
+    """The same as a file: heads, lines, and the totals below. Raises FilterUnknown."""
+    check_known(sheet.filters)
     total = sheet.measure_label if sheet.measure else words_in(_TOTAL, language)
 
     def rows() -> Iterator[tuple[str | Figure, ...]]:

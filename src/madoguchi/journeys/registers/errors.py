@@ -38,6 +38,10 @@ class KeptViewUnfit(Refusal):
     """この見かたは、いまの台帳に合いません。絞りこみを確かめて、残し直してください。"""
 
 
+class FilterUnknown(Refusal):
+    """アドレスの「{asked}」は、いまの台帳では分かりません。一覧にもどって、しぼりこみを選び直してください。"""
+
+
 class ArrangementUnfit(Refusal):
     """この見せかたでは、一覧を出せません。条件と並べる順を選び直してください。"""
 

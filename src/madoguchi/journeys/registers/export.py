@@ -22,6 +22,7 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.exports import check_leaves, register_leaving
 from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.columns import Shown, expect_shown, shown_columns
+from madoguchi.journeys.registers.filters import check_known
 from madoguchi.journeys.registers.grouping import group_title, group_totals, grouping_of, plain_figure
 from madoguchi.journeys.registers.looks import NO_SHAPE, Look, Looked, board_field, looked_at, of_every_column
 from madoguchi.journeys.registers.opening import opened, see
@@ -67,7 +68,7 @@ def exported(
     """The list exactly as it is narrowed, every page of it; `number` is the head of the column of record numbers.
 
     What a calendar or a board parts the records by stands in front where it is no column. Raises NoSuchList,
-    NoSuchBoard, ArrangementUnfit and NotPermitted.
+    NoSuchBoard, ArrangementUnfit, FilterUnknown and NotPermitted.
 
     Each page is read and written into the journal in one transaction, before anything of it leaves the house; the first
     one now, so that what cannot be read is a refusal and not a short file.
@@ -75,6 +76,7 @@ def exported(
     found = opened(register_id, by)
     at = surroundings_for(by, language)
     seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
+    check_known(seen.filters)
     view = seen.view
     holds = _holds(seen, wanted, look=look, group=grouped_by)
     check_leaves(register_leaving(found), lambda most: count_in(found, view, wanted, most=most), by=by, holds=holds)

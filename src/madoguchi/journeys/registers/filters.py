@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.choice import ChoiceField, named_options
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.picking import PickingField
 from madoguchi.engines.records.queries.cited import picking_in
@@ -13,23 +14,45 @@ from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import is_choosable
 from madoguchi.engines.records.rules.system_columns import NARROWING, SYSTEM_FIELDS, narrows
 from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.errors import FilterUnknown
 from madoguchi.values.clock import today
 from madoguchi.values.references import is_record_number
 from madoguchi.values.words import words_in
 
+_LONGEST_ASKED = 60
+# No field has this id, so that nothing hidden or gone is asked for either.
+_NOBODYS = "-"
+
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice by which a list may be narrowed."""
+    """A choice by which a list may be narrowed; without options of a field that nobody knows here."""
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...]
     chosen: str
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it asks for what is not there: a list that is narrowed so holds nothing."""
+        return bool(self.chosen) and self.chosen not in dict(self.options)
+
+    @property
+    def asked(self) -> str:
+        """What of an address asks for it, cut short where it is long."""
+        return f"f.{self.name}={self.chosen}"[:_LONGEST_ASKED]
+
 
 def filters_of(found: Register, asked: Mapping[str, str], language: str) -> tuple[Filter, ...]:
-    """The choices a list may be narrowed by, with what was asked for; an option nobody offers is none."""
+    """The choices a list may be narrowed by, with what was asked for, also where the register knows nothing of it."""
+    known = tuple(_known(found, asked, language))
+    names = {one.name for one in known}
+    gone = (Filter(name, f"f.{name}", (), text) for name, text in asked.items() if text and name not in names)
+    return (*known, *gone)
+
+
+def _known(found: Register, asked: Mapping[str, str], language: str) -> tuple[Filter, ...]:
     section = register_section(found)
     narrowed = ((one, asked.get(one.path, "")) for one in picking_in(section))
     return (
@@ -68,11 +91,12 @@ def with_titles(found: Register, filters: Iterable[Filter], at: Circumstances) -
 
 
 def _filter(field: Field, chosen: str, language: str) -> Filter:
-    options = tuple((option.id, words_in(option.label, language)) for option in getattr(field, "options", ())) or tuple(
-        (posted, field.display(posted == "true", _words_only(language))) for posted in ("true", "false")
-    )
-    known = chosen if chosen in {value for value, _ in options} else ""
-    return Filter(field.id, words_in(field.label, language), options, known)
+    if isinstance(field, ChoiceField):
+        options = named_options(field.options, field.ended, language)
+    else:
+        said = ((posted, field.display(posted == "true", _words_only(language))) for posted in ("true", "false"))
+        options = tuple(said)
+    return Filter(field.id, words_in(field.label, language), options, chosen)
 
 
 def _words_only(language: str) -> Circumstances:
@@ -80,6 +104,15 @@ def _words_only(language: str) -> Circumstances:
 
 
 def chosen_in(filters: Iterable[Filter]) -> dict[str, object]:
-    """What the filters choose, as values of records."""
+    """What the filters choose, as values of records; what is unknown no record holds, whatever else is asked."""
     truth: dict[str, object] = {"true": True, "false": False}
-    return {one.name: truth.get(one.chosen, one.chosen) for one in filters if one.chosen}
+    return {
+        _NOBODYS if one.is_unknown else one.name: truth.get(one.chosen, one.chosen) for one in filters if one.chosen
+    }
+
+
+def check_known(filters: Iterable[Filter]) -> None:
+    """Raises FilterUnknown where a list is narrowed by what is not there: nobody takes more out than was meant."""
+    for one in filters:
+        if one.is_unknown:
+            raise FilterUnknown(asked=one.asked)

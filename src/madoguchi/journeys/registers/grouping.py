@@ -59,7 +59,7 @@ def group_totals(found: Register, view: View, wanted: Wanted, field: Field) -> d
     summed = [column for name in view.columns if isinstance(column := section.by_id.get(name), NUMBERS)]
     truth: dict[str | None, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
     totals = {truth.get(key[0], key[0]): one for key, one in totals_of(found, view, wanted, [field], summed).items()}
-    known: list[object] = [option.id for option in getattr(field, "options", ())] or [True, False]
+    known: list[object] = [option.id for option in getattr(field, "known", ())] or [True, False]
     order = [*known, *sorted((one for one in totals if one not in known and one is not None), key=str), None]
     return {answer: totals[answer] for answer in order if answer in totals}
 

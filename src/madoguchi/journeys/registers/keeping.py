@@ -26,6 +26,7 @@ from madoguchi.engines.records.reading import Reading
 from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.choosing import unseen_choices
+from madoguchi.engines.records.rules.ended_options import newly_ended
 from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.masking import is_hidden
@@ -124,6 +125,7 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: At
     shown = {table.id for table in section.tables if f"{table.id}.rows" in posted}
     reading = read_page(section.whole, posted, {name: known[name] for name in known if name not in shown}, {}, at)
     reading.refused += unseen_choices(section, known, reading.answers, at)
+    reading.refused += newly_ended(section, known, reading.answers, at)
     whole = {**reading.answers, **attached.answers}
     reading.answers = {name: value for name, value in whole.items() if value is not None}
     reading.answers = copying.with_copies(section, known, reading.answers, at)

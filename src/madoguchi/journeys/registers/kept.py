@@ -18,7 +18,7 @@ from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.arranging import arranged, where_in_words
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
 from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
-from madoguchi.journeys.registers.filters import chosen_in, filters_of
+from madoguchi.journeys.registers.filters import check_known, chosen_in, filters_of
 from madoguchi.journeys.registers.looks import Look, during_in, looks_of, view_of
 from madoguchi.journeys.registers.opening import opened
 from madoguchi.values.actor import Actor
@@ -97,9 +97,10 @@ def _look(found: Register, look: str, asked: Mapping[str, str]) -> Look:
 
 
 def _query(found: Register, look: Look, asked: Mapping[str, str], language: str) -> str:
-    """What of the address is kept: nothing that was typed into a register of persons."""
+    """What of the address is kept: nothing that was typed into a register of persons. Raises FilterUnknown."""
     view = view_of(found, asked.get("view", ""))
     filters = filters_of(found, _choices(asked), language)
+    check_known(filters)
     names = [name for name in _KEPT[look] if name != "words" or not found.header.persons]
     more = {name: asked.get(name, "")[:_LONGEST] for name in names}
     more |= arranged(found, view, Wanted(), asked).asked
@@ -117,7 +118,7 @@ def _sheet(
     found: Register, look: Look, query: str, title: str, *, by: Actor, language: str, is_shared: bool
 ) -> KeptSheet:
     filters = filters_of(found, _choices(dict(parse_qsl(query))), language)
-    narrowed = tuple((one.label, dict(one.options)[one.chosen]) for one in filters if one.chosen)
+    narrowed = tuple((one.label, dict(one.options).get(one.chosen, one.chosen)) for one in filters if one.chosen)
     condition = _condition(found, dict(parse_qsl(query)), language)
     return KeptSheet(found, title, look, query, narrowed, condition, is_shared, may_build(found.header.division, by))
 
@@ -160,7 +161,7 @@ def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
     query = dict(parse_qsl(kept_view(found.id, asked, by.ref).query))
     view = view_of(found, query.get("view", ""))
     filters, during = filters_of(found, _choices(query), language), during_in(view, query.get("during", ""))
-    if {one.name: one.chosen for one in filters if one.chosen} != _choices(query) or during != query.get("during", ""):
+    if any(one.is_unknown for one in filters) or during != query.get("during", ""):
         raise KeptViewUnfit()
     wanted = Wanted(chosen=chosen_in(filters), words=query.get("words", ""), during=during)
     try:

@@ -87,6 +87,11 @@ class Looked:
     condition: Message | None
     unsearched: tuple[Message, ...]
 
+    @property
+    def unknown(self) -> tuple[Filter, ...]:
+        """What it is narrowed by that the register does not know; then it holds nothing."""
+        return tuple(one for one in self.filters if one.is_unknown)
+
 
 def looked_at(
     found: Register,

@@ -219,4 +219,4 @@ def test_records_that_keep_an_option_that_goes_are_told_before() -> None:
         "is: broken", "is: lost"
     )
     told = [str(one) for one in publish_sheet(beginning.begin_from_yaml(fewer.encode(), by=KEEPER), by=KEEPER).changes]
-    assert [one for one in told if "「状態」を「故障」にした記録が2件あります。これからは「broken」と出ます。" in one]
+    assert [one for one in told if "「状態」を「故障」にした記録が2件あります。記録の「故障」はそのまま残り" in one]

@@ -61,7 +61,7 @@ def _is_answer(field: Field | None, value: object) -> bool:
         case YesNoField():
             return isinstance(value, bool)
         case ChoiceField():
-            return value in [option.id for option in field.options]
+            return value in [option.id for option in field.known]
         case StaffField():
             return isinstance(value, str) and field.is_number(value)
     return False

@@ -38,7 +38,7 @@ class Meanings(dict[str, _Read]):
 
     def __init__(self, field: Field, at: Circumstances) -> None:
         super().__init__()
-        self._field, self._at, self._typed = field, at, _control_in_file(field)
+        self._field, self._at, self._typed = field, at, control_in_file(field)
         self._label = words_in(field.label, at.language)
 
     def of(self, cells: Sequence[str]) -> Column:
@@ -59,14 +59,18 @@ class Meanings(dict[str, _Read]):
         meant = self._field.meant(cell) if cell[:1] != "'" else None
         if meant is not None:
             return meant, ()
-        # A quotation mark that keeps a text from running as a formula is not part of the text.
-        text = cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
+        text = unquoted(cell)
         try:
             value = self._field.read(self._typed(text), self._at) if text else None
             return None if value is None else checked(self._field, value, self._at), ()
         except Refusal as refusal:
             told = messages_of(refusal)
             return None, tuple(msg("{label}：{problem}", label=self._label, problem=each) for each in told)
+
+
+def unquoted(cell: str) -> str:
+    """The text of a cell: a quotation mark that keeps it from running as a formula is not part of it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
 
 
 def control_of(one: Field) -> Callable[[str], Typed]:
@@ -84,7 +88,7 @@ def control_of(one: Field) -> Callable[[str], Typed]:
     return lambda text: {"": (text,)}
 
 
-def _control_in_file(one: Field) -> Callable[[str], Typed]:
+def control_in_file(one: Field) -> Callable[[str], Typed]:
     """The same for a cell of a file, where a day without a time is its midnight."""
     if isinstance(one, DateTimeField):
         return lambda text: {"day": (whole_moment(text),)}
@@ -108,7 +112,7 @@ def _chosen(one: ChoicesField, text: str) -> list[str]:
 
 def _names_of(one: ChoicesField) -> dict[str, str]:
     """The ids of the options by those of their names that have a comma in them."""
-    labels = {words_in(option.label, language): option.id for option in one.options for language in _LANGUAGES}
+    labels = {words_in(option.label, language): option.id for option in one.known for language in _LANGUAGES}
     return {",".join(parts): id_ for label, id_ in labels.items() if len(parts := _parts(label)) > 1}
 
 
@@ -118,7 +122,7 @@ def _parts(text: str) -> list[str]:
 
 def _option(one: ChoiceField | ChoicesField, text: str) -> str:
     plain = folded(text)
-    for option in one.options:
+    for option in one.known:
         if plain in (option.id, *(folded(words_in(option.label, language)) for language in _LANGUAGES)):
             return option.id
     return text

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.rules.cell_meanings import control_of
+from madoguchi.engines.records.rules.cell_meanings import control_in_file
 from madoguchi.engines.records.rules.checking import checked
 from madoguchi.values.refusal import Refusal
 
@@ -87,7 +87,7 @@ def _said(was: Field | None, value: object, at: Circumstances) -> str:
 
 def _read(field: Field, text: str, at: Circumstances) -> object | None:
     try:
-        read = field.read(control_of(field)(text), at) if text else None
+        read = field.read(control_in_file(field)(text), at) if text else None
         return None if read is None else checked(field, read, at)
     except _UNFIT:
         return None

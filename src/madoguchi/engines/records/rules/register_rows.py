@@ -14,10 +14,11 @@ from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.cell_meanings import Meanings
+from madoguchi.engines.records.rules.cell_meanings import Meanings, unquoted
 from madoguchi.engines.records.rules.checking import problems_in, question_problems, sentence_of
 from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.copying import with_copies
+from madoguchi.engines.records.rules.ended_options import newly_ended
 from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.values.message import Message
@@ -65,7 +66,7 @@ def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> C
     names = names_in(section)
     best, hits = None, 1
     for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
-        found = sum(folded(cell) in names for cell in row)
+        found = sum(folded(unquoted(cell)) in names for cell in row)
         if found > hits:
             best, hits = at, found
     return None if best is None else _columns(section, best, rows[best][1])
@@ -95,7 +96,7 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
     fields: dict[int, Field] = {}
     number, unknown, files = None, [], []
     for at, cell in enumerate(row):
-        one = names.get(folded(cell))
+        one = names.get(folded(unquoted(cell)))
         if isinstance(one, FileField):
             files.append(cell[:60])
         elif one is not None and one not in fields.values():
@@ -161,7 +162,8 @@ def fitting(
     section: RegisterSection, held: Values, whole: Values, read: Values, at: Circumstances
 ) -> tuple[Values, list[Problem]]:
     """The values of the whole record with what follows from them, and what is wrong with those not `read` anew."""
-    unseen = [(path, sentence) for path, _, sentence in unseen_choices(section, held, whole, at)]
+    refused = (*unseen_choices(section, held, whole, at), *newly_ended(section, held, whole, at))
+    unseen = [(path, sentence) for path, _, sentence in refused]
     if section.is_plain:
         return whole, [*unseen, *_doubtful(section, held, whole, read, at)]
     form = asked(section.form, with_copies(section, held, whole, at), at)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.errors import NothingChanged, ReasonMissing, RecordInBin, StaleRecord
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in, without_unknown
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.frame import language
@@ -42,6 +42,7 @@ def register_board(request: HttpRequest, by: Actor, register_id: str) -> HttpRes
             Tab(words, f"?{narrowed(id_, sheet.filters)}", None, id_ == sheet.view.id) for id_, words in sheet.views
         ],
         "looks": look_links(sheet, "board"),
+        "without": without_unknown(request, sheet),
         "kept": kept_bar(sheet.register, by, "board", here, request.GET.get("kept", "")),
         "bare": narrowed(sheet.view.id, sheet.filters),
         "columns": [(column, _count(column), _list_of(sheet, column)) for column in sheet.columns],

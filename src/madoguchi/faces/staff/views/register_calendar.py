@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in, without_unknown
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.dates import column_day, long_month
@@ -52,6 +52,7 @@ def register_calendar(request: HttpRequest, by: Actor, register_id: str) -> Http
             for id_, words in sheet.views
         ],
         "looks": look_links(sheet, "calendar"),
+        "without": without_unknown(request, sheet),
         "kept": kept_bar(sheet.register, by, "calendar", here, request.GET.get("kept", "")),
         "weekdays": [(column_day(on)[2], _WEEKEND.get(on.weekday(), "")) for on in _one_week()],
         "weeks": [[_square(day) for day in week] for week in sheet.weeks],

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, narrowed, seen_in, without_unknown
 from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.charts import SERIES, Bar, Column, Point, bars, columns, line, pie
 from madoguchi.faces.ui.components import Tab
@@ -38,6 +38,7 @@ def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
         "here": _query(sheet),
         "bare": _bare(sheet, sheet.view.id),
         "looks": look_links(sheet, "counts"),
+        "without": without_unknown(request, sheet),
         "kept": kept_bar(sheet.register, by, "counts", _query(sheet, chart=drawing), request.GET.get("kept", "")),
         "drawings": _drawings(sheet),
         "drawing": drawing,

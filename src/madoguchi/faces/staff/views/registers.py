@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.queries.register_wanted import Wanted
-from madoguchi.faces.staff.register_looks import kept_bar, look_links, seen_in
+from madoguchi.faces.staff.register_looks import kept_bar, look_links, seen_in, without_unknown
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import long_day_with_weekday, long_month
 from madoguchi.faces.ui.frame import language
@@ -79,6 +79,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "here": here,
         "arrange": f"{reverse('staff:register_arrange', args=[register_id])}?{here}",
         "looks": look_links(sheet, "list"),
+        "without": without_unknown(request, sheet),
         "kept": kept_bar(sheet.register, by, "list", here, request.GET.get("kept", "")),
         "kept_for": kept_in_words(sheet.register, language()),
         "period": _period(sheet.during),

@@ -159,6 +159,7 @@ def _limits(field: Part) -> dict[str, Any]:
         "show",
         "require",
         "options",
+        "ended",
         "page",
         "fields",
         "prefill",

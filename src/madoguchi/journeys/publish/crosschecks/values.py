@@ -38,7 +38,7 @@ def complaint_about_value(test: Test, field: Field) -> Sentences | None:
 
 def _wrong(value: object, field: Field) -> Sentences | None:
     if isinstance(field, ChoiceField | ChoicesField):
-        return _not_an_option(value, [option.id for option in field.options])
+        return _not_an_option(value, [option.id for option in field.known])
     if isinstance(field, YesNoField):
         ok, wanted = isinstance(value, bool), msg("true か false（引用符なし）を書いてください。")
     elif isinstance(field, IntegerField | YenField | NumberField | FormulaField | GroupField):

@@ -11,6 +11,7 @@ from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
 from madoguchi.engines.records.rights_section import CREATED_BY, CREATED_IN, ME, OWN_DIVISION
 from madoguchi.engines.records.rules.system_columns import ASKED_OF, SYSTEM_FIELDS
+from madoguchi.journeys.publish.ended_options import options_of
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.values.message import Message, msg
 
@@ -146,7 +147,7 @@ def _askable(one: Mapping[str, Any], path: str, label: str, divisions: Names, *,
     kind = str(one["type"])
     options: Names = ()
     if kind in ("choice", "choices"):
-        options = tuple((str(each["id"]), japanese(each.get("label"))) for each in one.get("options", ()))
+        options = tuple((str(each["id"]), japanese(each.get("label"))) for each in options_of(one))
     if kind == "division":
         options = divisions
     constants: Names = ()

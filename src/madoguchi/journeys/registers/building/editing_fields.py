@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.journeys.publish.ended_options import CHOOSING, ending, options_of
 from madoguchi.journeys.registers.building.editing import (
     Content,
     Part,
@@ -19,7 +20,7 @@ from madoguchi.journeys.registers.building.editing import (
     with_views,
 )
 from madoguchi.journeys.registers.building.fresh import fresh_id
-from madoguchi.journeys.registers.building.kinds import CHOOSING, OFFERED, options_from, retyped
+from madoguchi.journeys.registers.building.kinds import OFFERED, options_from, retyped
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,20 @@ def _required(field: Part, require: bool) -> Part:
     return {**rest, "require": held} if held not in (True, False) else rest
 
 
-def with_details(content: Content, field_id: str, said: Details) -> Content:
-    """The content with what the page of one field says of it."""
+def with_details(content: Content, field_id: str, said: Details, *, was_published: bool = True) -> Content:
+    """The content with what the page of one field says of it.
+
+    An option that goes from a register that `was_published` stays as ended: a record may hold it.
+    """
 
     def changed(field: Part) -> Part:
         named = {**field, "label": renamed(field.get("label"), said.label)} if said.label or "label" in field else field
         made = _required(named, said.require)
         made = with_key(made, "hint", renamed(field.get("hint", ""), said.hint) if said.hint else None)
         if said.options is not None and field["type"] in CHOOSING:
-            made["options"] = options_from(said.options, field.get("options", ()))
+            held = options_of(field)
+            made["options"] = options_from(said.options, held)
+            made = dict(ending(made, held if was_published else field.get("ended", ())))
         for name, number in (said.numbers or {}).items():
             made = with_key(made, name, number)
         for name, text in (said.written or {}).items():

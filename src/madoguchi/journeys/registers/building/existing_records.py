@@ -50,19 +50,18 @@ def _of_options(
     now: ChoiceField | ChoicesField,
     table: GroupField | None,
 ) -> Iterator[Message]:
-    """Which records keep an option that is gone: its name is known from then on to nobody."""
+    """Which records keep an option that nobody chooses from then on."""
     offered = {one.id for one in now.options}
     gone = [one for one in was.options if one.id not in offered]
     held, is_all = held_options(register_id, was.id, table=table) if gone else (Counter[str](), True)
     for one in gone:
         if count := held[one.id]:
             yield msg(
-                "「{label}」を「{option}」にした記録が{count}件あります。これからは「{id}」と出ます。"
-                "ことばを残したいときは、選択肢を外さないでください。",
+                "「{label}」を「{option}」にした記録が{count}件あります。記録の「{option}」はそのまま残り、"
+                "新しくは選べなくなります。",
                 label=label,
                 option=words_in(one.label, "ja"),
                 count=f"{count:,}{'' if is_all else '+'}",
-                id=one.id,
             )
 
 

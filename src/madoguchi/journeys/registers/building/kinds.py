@@ -8,6 +8,8 @@ from typing import Any
 from madoguchi.engines.records.field_types.field import Field as RecordField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
+from madoguchi.journeys.publish.ended_options import CHOOSING
+from madoguchi.journeys.registers.building.editing import japanese, renamed
 from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.values.confidentiality import Confidentiality
 from madoguchi.values.message import Message, msg
@@ -51,7 +53,8 @@ IN_ROWS: Mapping[str, Message] = {kind: words for kind, words in OFFERED.items()
 """What a row of a table may hold."""
 
 _CLASSES: Mapping[str, type[RecordField]] = {**dict(zip(NAMES, KINDS, strict=True)), "group": GroupField}
-CHOOSING = frozenset({"choice", "choices"})
+RENAMED = "→"
+"""Stands in a line of options between the name of before and the new one."""
 
 Field = Mapping[str, Any]
 
@@ -74,7 +77,8 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
     known = keys_of(kind)
     made = {key: value for key, value in field.items() if key in known} | {"type": kind}
     if kind in CHOOSING and "options" not in made:
-        made["options"] = options_from(samples, ())
+        # It may have been a choice before, whose ids stand for the words of that time.
+        made["options"] = [{"id": fresh_id("o_"), "label": label} for label in dict.fromkeys(samples)]
     if kind == "reference":
         # Which register is chosen on the page of the field; until then publishing is refused beside it.
         made.setdefault("register", "")
@@ -94,17 +98,21 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
 
 
 def options_from(lines: Sequence[str], held: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Choices from their names, one each; one that is known by its name keeps its id, so that records keep theirs."""
-    by_label = {_japanese(one.get("label")): one for one in held}
+    """Choices from their names, one each; one that is known by its name keeps its id, so that records keep theirs.
+
+    A line 古い名前 → 新しい名前 gives one another name. Of two of one name the first is meant: those that ended follow.
+    """
+    by_label = {japanese(one.get("label")): one for one in reversed(held)}
     made: list[dict[str, Any]] = []
-    for label in lines:
-        known = by_label.get(label)
+    for line in lines:
+        known, label = by_label.get(line), line
+        before, _arrow, after = (part.strip() for part in line.partition(RENAMED))
+        if known is None and after and before in by_label:
+            known = {**by_label[before], "label": renamed(by_label[before].get("label"), after)}
+        if any(known is not None and one["id"] == known["id"] for one in made):
+            continue
         if known is None:
             # Where there were options before, records may hold some that are gone.
             id_ = fresh_id("o_") if held else f"o{len(made) + 1}"
         made.append(dict(known) if known is not None else {"id": id_, "label": label})
     return made
-
-
-def _japanese(words: object) -> str:
-    return str(words.get("ja", "")) if isinstance(words, Mapping) else str(words or "")

@@ -21,6 +21,7 @@ from madoguchi.foundation.catalogue.register_drafts import (
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.publish.difference import changes_of_register
+from madoguchi.journeys.publish.ended_options import with_ended
 from madoguchi.journeys.registers.building.checking import Placed, findings_of
 from madoguchi.journeys.registers.building.ending import ended_as
 from madoguchi.journeys.registers.building.existing_records import for_records
@@ -71,7 +72,7 @@ def _judged(draft: DraftFacts, by: Actor) -> tuple[PublishSheet, Content | None]
     """Whether the draft may be published, before its changes are put into words, and what is published now."""
     old = register_contents().get(draft.register_id)
     if old is not None:
-        draft = replace(draft, content=ended_as(old, draft.content))
+        draft = replace(draft, content=dict(with_ended(old, ended_as(old, draft.content))))
     records = records_by_register().get(draft.register_id, 0) if old else 0
     current = register(draft.register_id).version if old else ""
     findings = findings_of(draft, to_publish=True)
