@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from madoguchi.engines.metrics.models import Matter
-from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.actions import publish_set
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table, datasets, is_open
-from madoguchi.journeys.registers.errors import DayToCome
+from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
 from madoguchi.values.actor import SYSTEM, Actor, anonymous
 from madoguchi.values.clock import JST, moved_to
 from tests.journeys import office
@@ -100,5 +99,8 @@ def test_what_is_not_open_is_for_whoever_may_see_the_figures() -> None:
     assert [one.id for one in datasets(anonymous(), language="ja")] == ["open_counts"]
     assert [one.id for one in datasets(READER, language="ja")] == ["open_counts", "office_counts"]
     for read in (dataset_sheet, lambda one, **who: dataset_table(one, None, **who)):
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NoSuchDataset):
             read("office_counts", by=anonymous(), language="ja")
+    # A day to come would be another refusal than that of a dataset nobody has.
+    with pytest.raises(NoSuchDataset):
+        dataset_table("office_counts", date(2999, 1, 1), by=anonymous(), language="ja")

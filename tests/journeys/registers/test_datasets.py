@@ -68,7 +68,7 @@ def test_open_ones_are_for_everybody_and_the_others_for_who_sees_the_register() 
     assert [one.id for one in datasets(READER, language="ja", words="呼び名 庁内")] == ["broken_bicycles"]
     assert dataset_sheet("bicycles", by=anonymous(), language="ja").count == 1
     for dataset in (dataset_sheet, lambda one, **who: dataset_table(one, None, **who)):
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NoSuchDataset):
             dataset("broken_bicycles", by=anonymous(), language="ja")
         with pytest.raises(NoSuchDataset):
             dataset("nothing", by=anonymous(), language="ja")

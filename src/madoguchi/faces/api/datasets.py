@@ -21,6 +21,7 @@ from madoguchi.journeys.registers import datasets as journey
 from madoguchi.journeys.registers.dataset_facts import DatasetFacts, Refresh
 from madoguchi.journeys.registers.export import Table
 from madoguchi.values.confidentiality import Confidentiality
+from madoguchi.values.refusal import Refusal
 
 
 class DatasetQuery(Asked):
@@ -74,12 +75,23 @@ def list_datasets(call: Call) -> Reply:
 
 def get_dataset(call: Call) -> HttpResponseBase:
     """The whole dataset, sent while it is read; what takes long is done for one nameless caller at a time."""
-    is_long = not call.by.ref and (call.query.format == "xlsx" or call.query.on is not None)
-    if not is_long:
+    if call.by.ref:
         return _answer(call)
+    is_long = call.query.format == "xlsx" or call.query.on is not None
+    try:
+        answer = _in_turn(call) if is_long else _answer(call)
+    except Refusal as refusal:
+        answer = problem_response(refusal)
+    # As draft-ietf-httpapi-ratelimit-headers-11: what is counted are requests that are answered at the same time.
+    answer["RateLimit-Policy"] = f'"long";q=1;qu="concurrent-requests";w={_TURNS.LONGEST}'
+    answer["RateLimit"] = f'"long";r={0 if is_long else int(_TURNS.is_free())};t={_WAIT}'
+    return answer
+
+
+def _in_turn(call: Call) -> HttpResponseBase:
     turn = _TURNS.take()
     if turn is None:
-        return problem_response(Away(), headers={"Retry-After": "5"})
+        return problem_response(Away(), headers={"Retry-After": str(_WAIT)})
     try:
         answer = _answer(call)
     except BaseException:
@@ -96,7 +108,7 @@ def get_dataset(call: Call) -> HttpResponseBase:
 class _Turns:
     """One at a time; a turn that was never given back ends by itself."""
 
-    _LONGEST = 300.0  # seconds
+    LONGEST = 300  # seconds
 
     def __init__(self) -> None:
         self._lock, self._taken_at = Lock(), float("-inf")
@@ -105,10 +117,15 @@ class _Turns:
         """A turn, None while somebody else has it."""
         with self._lock:
             at = monotonic()
-            if at - self._taken_at < self._LONGEST:
+            if at - self._taken_at < self.LONGEST:
                 return None
             self._taken_at = at
             return at
+
+    def is_free(self) -> bool:
+        """Whether nobody has the turn now."""
+        with self._lock:
+            return monotonic() - self._taken_at >= self.LONGEST
 
     def give_back(self, turn: float) -> None:
         """End this turn, not one that began since."""
@@ -118,6 +135,7 @@ class _Turns:
 
 
 _TURNS = _Turns()
+_WAIT = 5  # seconds
 
 
 def _answer(call: Call) -> HttpResponseBase:
@@ -167,5 +185,6 @@ OPERATIONS = (
         query=DatasetQuery,
         refusals=(403, 404, 409),
         files=("text/csv", EXCEL),
+        says_limits=True,
     ),
 )

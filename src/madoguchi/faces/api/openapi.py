@@ -121,7 +121,7 @@ def _answer(one: Operation, places: Mapping[type[BaseModel], dict[str, Any]]) ->
     answer["content"] |= {kind: {"schema": {"type": "string"}} for kind in one.files}
     if one.status == 201:
         answer["headers"] = {"Location": {"required": True, "schema": {"type": "string"}}}
-    if one.counted:
+    if one.counted or one.says_limits:
         answer.setdefault("headers", {}).update({name: {"schema": {"type": "string"}} for name in _LIMITS})
     return answer
 

@@ -44,7 +44,7 @@ class Operation:
     """One method at one address; `refusals` are the statuses it may answer besides those of every operation.
 
     `files` are the media types it may answer with besides JSON. What is `counted` is limited for each programme and
-    day, and its answers say how much is left of that.
+    day, and its answers say how much is left of that; what `says_limits` is limited otherwise, and says so itself.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -62,6 +62,7 @@ class Operation:
     files: tuple[str, ...] = ()
     counted: Counted = ""
     takes_in: bool = False
+    says_limits: bool = False
 
     @property
     def shows_what_it_wrote(self) -> bool:

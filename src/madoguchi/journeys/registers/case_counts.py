@@ -12,12 +12,13 @@ from madoguchi.engines.cases.rules import OUTCOME_NAMES
 from madoguchi.engines.metrics.case_tables import OPEN, Key, rows_withheld, table_of
 from madoguchi.engines.metrics.citing import groups_on
 from madoguchi.engines.metrics.section import CaseDataset
-from madoguchi.foundation.access.rules import Resource, foresee, require
+from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.journeys.figures import CHANNELS, NO_WARD
 from madoguchi.journeys.registers.case_data import CaseData
 from madoguchi.journeys.registers.dataset_facts import BEFORE_EVERYTHING
-from madoguchi.journeys.registers.errors import DayToCome
+from madoguchi.journeys.registers.errors import DayToCome, NoSuchDataset
+from madoguchi.journeys.registers.sight import require_in_office
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
@@ -61,16 +62,17 @@ def may_cite(data: CaseData, by: Actor) -> bool:
 
 
 def counts_of(data: CaseData, on: date | None, *, by: Actor, language: str) -> CaseCounts:
-    """The counts at the end of the day this reader may ask for. Raises NotPermitted, DayToCome.
+    """The counts at the end of the day this reader may ask for. Raises NotPermitted, NoSuchDataset, DayToCome.
 
     Whoever may not see the office's figures gets ends of months only: from two days that follow one another it could
     be read what a single case did in between.
     """
+    # First of all: another refusal would tell that there are such counts.
+    if not data.declared.open:
+        require_in_office(by, _READ, _FIGURES, NoSuchDataset())
     if on is not None and on > today():
         raise DayToCome()
     sees_figures = foresee(by, _READ, _FIGURES).allowed
-    if not data.declared.open:
-        require(by, _READ, _FIGURES)
     day = max(on or today(), BEFORE_EVERYTHING)
     day = day if sees_figures else _month_end(day)
     one = data.declared

@@ -42,7 +42,7 @@ def case_facts(data: CaseData, language: str) -> DatasetFacts:
 
 
 def case_sheet(data: CaseData, on: date | None, *, by: Actor, language: str, rows: int) -> DatasetSheet:
-    """What the dataset is, its first rows, and of which day they are. Raises NotPermitted, DayToCome."""
+    """What the dataset is, its first rows, and of which day they are. Raises NotPermitted, NoSuchDataset, DayToCome."""
     facts, counts = case_facts(data, language), counts_of(data, on, by=by, language=language)
     return DatasetSheet(
         facts,
@@ -55,7 +55,7 @@ def case_sheet(data: CaseData, on: date | None, *, by: Actor, language: str, row
 
 
 def case_table(data: CaseData, on: date | None, *, by: Actor, language: str) -> tuple[DatasetFacts, Table]:
-    """The whole dataset as it was at the end of a day. Raises NotPermitted, DayToCome."""
+    """The whole dataset as it was at the end of a day. Raises NotPermitted, NoSuchDataset, DayToCome."""
     facts, counts = case_facts(data, language), counts_of(data, on, by=by, language=language)
     municipality = city()
     own = (municipality.code, municipality.name_in("ja"))

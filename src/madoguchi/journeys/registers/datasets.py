@@ -23,7 +23,8 @@ from madoguchi.engines.records.queries.registers import (
 )
 from madoguchi.engines.records.register_section import Dataset, View
 from madoguchi.engines.records.rules.register_places import folded
-from madoguchi.foundation.access.rules import foresee, require
+from madoguchi.foundation.access.rules import foresee
+from madoguchi.foundation.access.sight import require_sight
 from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.journeys.exports import check_leaves, register_leaving
 from madoguchi.journeys.proposals.contents import contents
@@ -43,6 +44,7 @@ from madoguchi.journeys.registers.looks import view_of
 from madoguchi.journeys.registers.opening import VIEW, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.shares import opened_for
+from madoguchi.journeys.registers.sight import NOBODYS, is_in_catalogue, require_in_office
 from madoguchi.journeys.registers.standing import post_name
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
@@ -106,13 +108,18 @@ def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
 
 
 def _opened(dataset_id: str, by: Actor) -> tuple[Register, Dataset]:
-    """The dataset when this person may cite it; raises NoSuchDataset and NotPermitted."""
+    """The dataset when this person may cite it. Raises NoSuchDataset, and NotPermitted for the office alone.
+
+    Of what is not there the rules are asked, too, about nobody's register.
+    """
     for found in (opened_for(each, by) for each in registers()):
         for one in register_section(found).datasets:
             if one.id == dataset_id:
                 if not one.open:
-                    require(by, VIEW, dataset_resource(found, one))
+                    shown = is_in_catalogue(found)
+                    require_in_office(by, VIEW, dataset_resource(found, one), NoSuchDataset(), in_catalogue=shown)
                 return found, one
+    require_sight(by, VIEW, NOBODYS, NoSuchDataset())
     raise NoSuchDataset()
 
 

@@ -9,6 +9,7 @@ from madoguchi.foundation.access.sight import require_sight
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import Register, register
 from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.refusal import Refusal
 
 VIEW, EDIT, ADD = "view_register", "edit_register", "add_record"
 NOBODYS = Resource(kind="register")
@@ -25,6 +26,19 @@ def knows_of(found: Register, by: Actor) -> bool:
     if by.kind is ActorKind.STAFF and is_in_catalogue(found):
         return True
     return any(foresee(by, action, register_resource(found, action)).allowed for action in (VIEW, EDIT, ADD))
+
+
+def require_in_office(
+    by: Actor, action: str, resource: Resource, missing: Refusal, *, in_catalogue: bool = True
+) -> None:
+    """Nothing when allowed. The office is told the rule of what its catalogue shows; to others it is `missing`.
+
+    Raises NotPermitted, and `missing`.
+    """
+    if by.kind is ActorKind.STAFF and in_catalogue:
+        require(by, action, resource)
+    else:
+        require_sight(by, action, resource, missing)
 
 
 def register_there(register_id: str, action: str, by: Actor) -> Register:
