@@ -10,6 +10,7 @@ from madoguchi.engines.messaging.wording import WORDINGS, Texts, Wording, filled
 from madoguchi.engines.messaging.wording_looks import LOOKS_FOOT, WORDINGS_LOOKS
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.engines.messaging.wording_opening import OPENING_FOOT, WORDINGS_OPENING
+from madoguchi.engines.messaging.wording_proxies import PROXIES_FOOT, WORDINGS_PROXIES
 from madoguchi.engines.messaging.wording_registers import (
     REGISTERS_FOOT,
     TALK_FOOT,
@@ -162,6 +163,7 @@ WORDINGS_ABOUT: Mapping[str, Wording] = {
 _OTHERS = (
     (WORDINGS_LOTTERY, LOTTERY_FOOT),
     (WORDINGS_LOOKS, LOOKS_FOOT),
+    (WORDINGS_PROXIES, PROXIES_FOOT),
     (WORDINGS_SIGN_IN, SIGN_IN_FOOT),
     (WORDINGS_WAITING, WAITING_FOOT),
     (WORDINGS_REGISTERS, REGISTERS_FOOT),

@@ -146,6 +146,12 @@ def account_facts(ref: str) -> AccountFacts | None:
     return _facts(account) if account else None
 
 
+def emails_of(refs: Collection[str]) -> dict[str, str]:
+    """Where mail goes to those of these accounts that are in use and whose address is known, by their refs."""
+    rows = Account.objects.filter(ref__in=list(refs), is_active=True).exclude(email="")
+    return dict(rows.values_list("ref", "email"))
+
+
 def was_let_in(ref: str) -> bool:
     """Whether an account or a programme has, or had, this public id; it may have been ended since."""
     return Account.objects.filter(ref=ref).exists() or ApiToken.objects.filter(ref=ref).exists()

@@ -33,6 +33,7 @@ from madoguchi.journeys.represent.errors import (
 )
 from madoguchi.journeys.represent.kinds import PURPOSE, accepting, declared, latest_day
 from madoguchi.journeys.represent.models import ASKED, CONFIRMED, REFUSED, ProxyClaim
+from madoguchi.journeys.represent.telling import tell_the_answer
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.mandate_kind import MandateKind
@@ -300,6 +301,7 @@ def _decide(row: ProxyClaim, state: str, by: Actor, **found: str) -> None:
         setattr(row, name, text)
     row.save(update_fields=["state", "decided_at", "decided_by", *found])
     remove_papers(row.ref)
+    tell_the_answer(row)
 
 
 def _open_row(ref: str) -> ProxyClaim:
