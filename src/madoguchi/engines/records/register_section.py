@@ -10,6 +10,7 @@ from pydantic import StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from madoguchi.engines.records.citing_fields import CitingField, citing_fields
+from madoguchi.engines.records.column_names import ColumnName
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
@@ -59,7 +60,7 @@ class View(Declared):
 
     id: Id
     title: WordsField
-    columns: Annotated[tuple[Id, ...], SOME]
+    columns: Annotated[tuple[ColumnName, ...], SOME]
     filter: ConditionField | None = None
     order: Order = Order(by=UPDATED, descending=True)
     calendar: Id | None = None
@@ -77,7 +78,7 @@ class Column(Declared):
     `why_public` is the law or rule by which everybody may read it, although it is or may be about a person.
     """
 
-    field: Id
+    field: ColumnName
     meaning: WordsField
     why_public: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = None
 

@@ -29,6 +29,7 @@ from madoguchi.journeys.registers.building.editing_views import (
     with_view_added,
     without_view,
 )
+from madoguchi.journeys.registers.building.list_columns import list_columns
 from madoguchi.values.message import Message
 
 
@@ -58,6 +59,7 @@ def lists_of(
     known = _askables(content)
     plain = [one for one in fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
+    shown = list_columns(content)
     told = [(id_, japanese(one.label)) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
     ordered = [(str(one["id"]), japanese(one.get("label"))) for one in plain if one["type"] != "file"]
     calendars = _named(content, DAYS)
@@ -65,7 +67,7 @@ def lists_of(
     found = []
     for number, view in enumerate(content["record"]["views"]):
         by, descending = order_of(view)
-        columns = tuple((id_, label, id_ in view["columns"]) for id_, label in (*names, *told))
+        columns = tuple((id_, label, id_ in view["columns"]) for id_, label in (*shown, *told))
         orders = (*ordered, *told)
         found.append(
             ListRow(
@@ -109,12 +111,13 @@ def lists_typed(given: QueryDict, content: Content) -> Content:
     """The draft with everything that is typed about its lists."""
     known = _askables(content)
     ids = list(dict.fromkeys([*(str(one["id"]) for one in fields_of(content)), *SYSTEM_FIELDS]))
+    known_columns = dict.fromkeys([*(name for name, _label in list_columns(content)), *SYSTEM_FIELDS])
     for view in list(content["record"]["views"]):
         id_ = str(view["id"])
         if f"t.{id_}" not in given:
             continue
         chosen = given.getlist(f"c.{id_}")
-        columns = tuple(one for one in ids if one in chosen)
+        columns = tuple(one for one in known_columns if one in chosen)
         by = given.get(f"o.{id_}", "")
         by = by if by in ids else "updated_at"
         calendar, board = (one if (one := given.get(f"{key}.{id_}", "")) in ids else "" for key in ("k", "b"))

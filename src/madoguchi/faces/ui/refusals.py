@@ -56,6 +56,7 @@ STATUS_OF: dict[str, int] = {
     "register_ended": 409,
     **dict.fromkeys(("no_such_calendar", "no_such_board", "no_such_kept_view", "no_such_bulk_edit"), 404),
     "no_such_print_sheet": 404,
+    "no_such_table": 404,
     "no_such_inquiry": 404,
     **dict.fromkeys(("no_such_survey", "no_results_yet"), 404),
     "not_asked": 403,

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field, replace
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import SYSTEM, RegisterSection, View, is_choosable
 from madoguchi.engines.records.rules.arranging import has_bounds, is_served
 from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS, column_field
+from madoguchi.engines.records.rules.table_columns import column_names
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.errors import ArrangementUnfit
@@ -78,9 +77,8 @@ def arranged(found: Register, view: View, wanted: Wanted, asked: Mapping[str, st
 
 
 def columns_in(section: RegisterSection) -> tuple[str, ...]:
-    """What may be a column of a list: every answer that fits into a cell, and what every record tells."""
-    fields = tuple(one.id for one in section.fields if not isinstance(one, GroupField | NoteField))
-    return (*fields, *(name for name in SYSTEM if name not in section.by_id))
+    """What may be a column of a list: each answer that fits into a cell, what tables come to, what records tell."""
+    return (*column_names(section), *(name for name in SYSTEM if name not in section.by_id))
 
 
 def _columns(section: RegisterSection, text: str) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from madoguchi.engines.records.queries.register_lists import ListPage, list_page
 from madoguchi.engines.records.queries.registers import RecordFacts, record_in, register_resource, register_section
 from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.register_rows import fitting
+from madoguchi.engines.records.rules.table_columns import answer_in
 from madoguchi.engines.records.schema import answers_schema
 from madoguchi.foundation.access.rules import decide
 from madoguchi.foundation.catalogue.queries import Register, register, registers
@@ -104,7 +105,7 @@ def records_page(
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     if seen.columns is None:
         return replace(page, rows=tuple(_told(found, one) for one in page.rows))
-    return replace(page, rows=tuple(_shown(_told(found, one), seen.columns) for one in page.rows))
+    return replace(page, rows=tuple(_shown(found, _told(found, one), seen.columns) for one in page.rows))
 
 
 def _told(found: Register, one: RecordFacts) -> RecordFacts:
@@ -112,8 +113,12 @@ def _told(found: Register, one: RecordFacts) -> RecordFacts:
     return replace(one, values=known_values(register_section(found), one.values))
 
 
-def _shown(one: RecordFacts, columns: frozenset[str]) -> RecordFacts:
-    return replace(one, values={name: value for name, value in one.values.items() if name in columns})
+def _shown(found: Register, one: RecordFacts, columns: frozenset[str]) -> RecordFacts:
+    """The record with what stands in these columns; what a table comes to by the name of its column."""
+    section = register_section(found)
+    told = {name: one.values[name] for name in one.values if name in columns}
+    figures = ((name, answer_in(section, name, one.values)) for name in sorted(columns) if "." in name)
+    return replace(one, values=told | {name: figure for name, figure in figures if figure is not None})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from madoguchi.engines.records.queries.cited import expect_cited
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import CREATED_BY, RegisterSection
 from madoguchi.engines.records.rules.system_columns import SYSTEM_FIELDS, column_field, shown_moment
+from madoguchi.engines.records.rules.table_columns import answer_in, table_column
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.foundation.catalogue.queries import registers
 from madoguchi.values.words import words_in
@@ -20,11 +21,15 @@ from madoguchi.values.words import words_in
 
 @dataclass(frozen=True)
 class Shown:
-    """One column: a field, or with `of` a field of the record it refers to; `label` is its head."""
+    """One column: a field, or with `of` a field of the record it refers to; `label` is its head.
+
+    With a `section` it is what the rows of one of its tables come to.
+    """
 
     field: Field
     label: str
     of: str = ""
+    section: RegisterSection | None = None
 
     @property
     def is_system(self) -> bool:
@@ -33,6 +38,8 @@ class Shown:
 
     def value(self, one: RecordFacts, at: Circumstances) -> object:
         """What of the record stands in it, as it is kept."""
+        if self.section:
+            return answer_in(self.section, self.field.id, one.values)
         if not self.is_system:
             return one.values.get(self.field.id)
         match self.field.id:
@@ -62,7 +69,7 @@ class Shown:
 
 def shown_columns(section: RegisterSection, columns: Iterable[str], language: str) -> tuple[Shown, ...]:
     """The columns of a list, with those of the records its references name behind them."""
-    return tuple(shown for name in columns for shown in _shown(_column(section, name), language))
+    return tuple(shown for name in columns for shown in _shown(section, _column(section, name), language))
 
 
 def _column(section: RegisterSection, name: str) -> Field:
@@ -81,9 +88,9 @@ def expect_shown(
         at.staff.expect("", [one.made_by for one in rows])
 
 
-def _shown(field: Field, language: str) -> Iterator[Shown]:
+def _shown(section: RegisterSection, field: Field, language: str) -> Iterator[Shown]:
     label = words_in(field.label, language)
-    yield Shown(field, label)
+    yield Shown(field, label, section=section if table_column(section, field.id) is not None else None)
     if isinstance(field, ReferenceField):
         fields = cited_fields(field.cites)
         for name in field.columns:

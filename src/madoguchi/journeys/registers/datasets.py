@@ -23,6 +23,7 @@ from madoguchi.engines.records.queries.registers import (
 )
 from madoguchi.engines.records.register_section import Dataset, View
 from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.system_columns import column_field
 from madoguchi.foundation.access.rules import foresee
 from madoguchi.foundation.access.sight import require_sight
 from madoguchi.foundation.catalogue.queries import Register, city, registers
@@ -85,7 +86,7 @@ def _told(one: DatasetFacts) -> str:
 
 def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
     """A dataset in the reader's language."""
-    fields = register_section(found).by_id
+    section = register_section(found)
     return DatasetFacts(
         id=one.id,
         title=words_in(one.title, language),
@@ -99,10 +100,9 @@ def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
         readers=tuple(post_name(each.post) for each in one.readers if not isinstance(each, str)),
         is_for_office=one.readers == "everybody",
         columns=tuple(
-            ColumnFacts(
-                column.field, words_in(fields[column.field].label, language), words_in(column.meaning, language)
-            )
+            ColumnFacts(column.field, words_in(field.label, language), words_in(column.meaning, language))
             for column in one.columns
+            if (field := column_field(section, column.field)) is not None
         ),
     )
 
@@ -204,8 +204,7 @@ def _rows(found: Register, one: Dataset, on: date | None, by: Actor, language: s
 
 
 def _cells(found: Register, one: Dataset, row: RecordFacts, at: Circumstances) -> tuple[Cell, ...]:
-    fields = register_section(found).by_id
-    return cells_of(row, [fields[column.field] for column in one.columns], at)
+    return cells_of(register_section(found), row, [column.field for column in one.columns], at)
 
 
 def _see(found: Register, one: Dataset, rows: tuple[RecordFacts, ...], verb: str, by: Actor) -> None:

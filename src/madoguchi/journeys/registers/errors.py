@@ -26,6 +26,10 @@ class EarlierValuesUnfit(Refusal):
         return refusal
 
 
+class NoSuchTable(Refusal):
+    """この表は、台帳にありません。一覧から選び直してください。"""
+
+
 class NoSuchPrintSheet(Refusal):
     """この紙は、台帳にありません。記録のページから開き直してください。"""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -15,9 +15,11 @@ from madoguchi.engines.records.queries.register_held import count_in
 from madoguchi.engines.records.queries.register_walks import every_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
-from madoguchi.engines.records.register_section import RECORD_NUMBER, View
+from madoguchi.engines.records.register_section import RECORD_NUMBER, RegisterSection, View
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.engines.records.rules.sum_rows import sum_mark
+from madoguchi.engines.records.rules.system_columns import column_field
+from madoguchi.engines.records.rules.table_columns import answer_in
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.exports import check_leaves, register_leaving
 from madoguchi.journeys.proposals.contents import contents
@@ -78,8 +80,7 @@ def exported(
     seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
     check_known(seen.filters)
     view = seen.view
-    holds = _holds(seen, wanted, look=look, group=grouped_by)
-    check_leaves(register_leaving(found), lambda most: count_in(found, view, wanted, most=most), by=by, holds=holds)
+    check_may_leave(found, seen, wanted, view.columns, by, look=look, group=grouped_by)
     grouping = grouping_of(found, grouped_by)
     parted_by = view.calendar if wanted.during else None
     if look == "board" and (field := board_field(found, view)):
@@ -95,12 +96,22 @@ def exported(
     return Table(name, (*ahead, *heads), begun(rows), seen.unsearched)
 
 
-def _holds(seen: Looked, wanted: Wanted, **how: str) -> str:
+def check_may_leave(
+    found: Register, seen: Looked, wanted: Wanted, columns: Sequence[str], by: Actor, **how: str
+) -> None:
+    """That somebody may take these columns of these records out of the house; raises what refuses it."""
+    holds = _holds(seen, wanted, columns, **how)
+    check_leaves(
+        register_leaving(found), lambda most: count_in(found, seen.view, wanted, most=most), by=by, holds=holds
+    )
+
+
+def _holds(seen: Looked, wanted: Wanted, columns: Sequence[str], **how: str) -> str:
     asks = fields_of(wanted.where) if wanted.where is not None else frozenset()
     day = {seen.view.calendar} if seen.view.calendar and wanted.during else set()
     return contents(
         view=seen.view.id,
-        columns=seen.view.columns,
+        columns=columns,
         filter=repr(seen.view.filter),
         words=wanted.words,
         narrowed=sorted({*wanted.chosen, *asks, *day}),
@@ -187,9 +198,10 @@ def shown_cell(column: Shown, one: RecordFacts, at: Circumstances) -> Cell:
     return column.text(one, at) if column.of else file_cell(column.field, column.value(one, at), at)
 
 
-def cells_of(one: RecordFacts, fields: list[Field], at: Circumstances) -> tuple[Cell, ...]:
+def cells_of(section: RegisterSection, one: RecordFacts, columns: Iterable[str], at: Circumstances) -> tuple[Cell, ...]:
     """The cells of a record: numbers as numbers, days as 2026-11-26, everything else in the words of the page."""
-    return tuple(file_cell(field, one.values.get(field.id), at) for field in fields)
+    fields = ((name, column_field(section, name)) for name in columns)
+    return tuple(file_cell(field, answer_in(section, name, one.values), at) for name, field in fields if field)
 
 
 def file_cell(field: Field, value: object, at: Circumstances) -> Cell:

@@ -94,7 +94,7 @@ def _kept(wanted: Mapping[Words, _Place]) -> Iterator[tuple[str, dict[str, Any]]
     for one in registers():
         section = register_section(one)
         for dataset in section.datasets if _is_for_the_office(one) else ():
-            fields = [section.by_id[column.field] for column in dataset.columns]
+            fields = [section.by_id[column.field] for column in dataset.columns if column.field in section.by_id]
             office = next((field.id for field in fields if isinstance(field, DivisionField)), None)
             same, view = _same(fields, wanted), section.view(dataset.view)
             if office and same and view and count_in(one, view, Wanted()) <= COUNTED:

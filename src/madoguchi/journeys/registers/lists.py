@@ -30,6 +30,7 @@ class ListSheet(Looked):
     """One page of a list with everything around it; `count` is None when there are more than anybody counts."""
 
     columns: tuple[str, ...]
+    tables: tuple[tuple[str, str], ...]
     numeric: tuple[bool, ...]
     chosen: tuple[bool, ...]
     rows: tuple[Row, ...]
@@ -80,6 +81,7 @@ def list_sheet(
     return ListSheet(
         **vars(seen),
         columns=tuple(column.label for column in shown),
+        tables=tuple((one.id, words_in(one.label, language)) for one in section.tables),
         numeric=tuple(isinstance(column.field, NUMBERS) for column in shown),
         chosen=tuple(is_choosable(column.field) for column in shown),
         rows=tuple(row_of(found, shown, one, at) for one in page.rows),

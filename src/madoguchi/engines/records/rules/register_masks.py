@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from madoguchi.engines.records.column_names import fields_behind
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.group import GroupField
@@ -32,6 +33,17 @@ def _most(field: Field, usual: Confidentiality) -> Confidentiality:
     return min([own, *rows], key=CLASSES.index)
 
 
+def class_of_column(section: RegisterSection, column: str, usual: Confidentiality) -> Confidentiality:
+    """The class of what a column tells: that of its field, for a sum over rows that of the number and its table."""
+    table_id, _dot, of = column.partition(".")
+    field = section.by_id.get(table_id)
+    if field is None:
+        return CLASSES[-1]
+    own = class_of(field, usual)
+    part = field.by_id.get(of) if of and isinstance(field, GroupField) else None
+    return min([own, class_of(part, own)], key=CLASSES.index) if part else own
+
+
 def with_copies(section: RegisterSection, masked: frozenset[str]) -> frozenset[str]:
     """These fields with the lookups that fill them in: a lookup remembers what it copied."""
     for lookup in section.fields:
@@ -43,7 +55,7 @@ def with_copies(section: RegisterSection, masked: frozenset[str]) -> frozenset[s
 def can_do_without(section: RegisterSection, process: ProcessSection | None, masked: frozenset[str]) -> bool:
     """Whether the register can be shown without these: nothing else tells them or needs them, and a list is left."""
     bound = {section.heading, section.key, process.field if process else None} | asked_elsewhere(section, process)
-    left = (view for view in section.views if not names_in(view, masked) and set(view.columns) - masked)
+    left = (view for view in section.views if not names_in(view, masked) and fields_behind(view.columns) - masked)
     return not masked & bound and any(left)
 
 

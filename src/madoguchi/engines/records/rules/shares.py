@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from madoguchi.engines.records.column_names import field_behind
 from madoguchi.engines.records.field_types.field import Holds, holds
 from madoguchi.engines.records.register_section import Dataset, PrintSheet, RegisterSection, View
 from madoguchi.engines.records.rights_section import ME, OWN_DIVISION
@@ -167,11 +168,11 @@ def _names(node: object) -> Iterator[str]:
 
 
 def _view(view: View, hidden: frozenset[str]) -> View:
-    return _changed(view, columns=tuple(one for one in view.columns if one not in hidden))
+    return _changed(view, columns=tuple(one for one in view.columns if field_behind(one) not in hidden))
 
 
 def _dataset(dataset: Dataset, hidden: frozenset[str]) -> Dataset:
-    return _changed(dataset, columns=tuple(one for one in dataset.columns if one.field not in hidden))
+    return _changed(dataset, columns=tuple(one for one in dataset.columns if field_behind(one.field) not in hidden))
 
 
 def _sheet(sheet: PrintSheet, hidden: frozenset[str]) -> PrintSheet:

@@ -19,6 +19,7 @@ from madoguchi.engines.records.register_section import (
     UPDATED_BY,
     RegisterSection,
 )
+from madoguchi.engines.records.rules.table_columns import table_column
 from madoguchi.values.clock import JST
 from madoguchi.values.references import is_record_number
 
@@ -55,8 +56,8 @@ SYSTEM_FIELDS: Mapping[str, Field] = {
 
 
 def column_field(section: RegisterSection, name: str) -> Field | None:
-    """The field a column of a list shows: one of the register, or what every record tells."""
-    return section.by_id.get(name) or SYSTEM_FIELDS.get(name)
+    """The field a column of a list shows: one of the register, what a table comes to, or what every record tells."""
+    return section.by_id.get(name) or table_column(section, name) or SYSTEM_FIELDS.get(name)
 
 
 NARROWING = (RECORD_NUMBER, CREATED_BY, CREATED_AT, UPDATED)

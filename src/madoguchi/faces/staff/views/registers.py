@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -23,13 +24,14 @@ from madoguchi.faces.ui.why_not import why_not
 from madoguchi.journeys.registers.bins import bin_sheet
 from madoguchi.journeys.registers.catalogue import catalogue_of_registers
 from madoguchi.journeys.registers.datasets import datasets
-from madoguchi.journeys.registers.export import NUMBER, exported
+from madoguchi.journeys.registers.export import NUMBER, Table, exported
 from madoguchi.journeys.registers.grouping import Group
 from madoguchi.journeys.registers.hand_over import hand_over_sheet, with_hints
 from madoguchi.journeys.registers.lists import ListSheet, list_sheet
 from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.retention_words import bin_in_words, kept_in_words
 from madoguchi.journeys.registers.rows import Row
+from madoguchi.journeys.registers.table_rows import LINE, exported_rows
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25
@@ -88,6 +90,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "why": why_not(sheet.kept_back) if sheet.kept_back else None,
         "rows": sheet.rows,
         "groups": _groups(sheet),
+        "files": _files(sheet, here),
         "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),
     }
     return render(request, "staff/registers/list.html", context)
@@ -139,6 +142,19 @@ def _pager(sheet: ListSheet, words: str) -> Pager | None:
     return Pager(before, after, "", PAGE_SIZE) if before or after else None
 
 
+def _files(sheet: ListSheet, here: str) -> list[tuple[str, str]]:
+    """The files of the list, and of the rows of its tables: where each is, and what it is called."""
+    names = {"csv": "CSV", "xlsx": "Excel"}
+    places = [(kind, f"{reverse('staff:register_file', args=[sheet.register.id, kind])}?{here}") for kind in KINDS]
+    whole = [(place, names[kind]) for kind, place in places]
+    rows = [
+        (f"{place}&table={id_}", _("{table}の行（{kind}）").format(table=label, kind=names[kind]))
+        for id_, label in sheet.tables
+        for kind, place in places
+    ]
+    return [*whole, *rows]
+
+
 def _count(sheet: ListSheet) -> str:
     if sheet.count is None:
         return _("1,000件より多くあります")
@@ -148,27 +164,30 @@ def _count(sheet: ListSheet) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) -> HttpResponseBase:
-    """The list as it is narrowed, whole, as CSV or Excel; the words are posted as they are for its page."""
+    """The list as it is narrowed, or with `table` the rows of one, as CSV or Excel; words are posted as there."""
     if kind not in KINDS:
         raise Http404
     closed = opened(register_id, by).header.persons
     words = (request.POST if closed else request.GET).get("words", "")[:_LONGEST_WORDS]
     view = request.GET.get("view", "")
-    number = NUMBER.text(_)
-    table = exported(
-        register_id,
+    of_rows = request.GET.get("table", "")
+    made = partial(exported_rows, register_id, of_rows, line=LINE.text(_)) if of_rows else _whole(request, register_id)
+    table = made(
         view,
         asked_choices(request),
         words,
-        number=number,
+        number=NUMBER.text(_),
         by=by,
         language=language(),
         during=request.GET.get("during", ""),
-        grouped_by=request.GET.get("group", ""),
         shape=request.GET.dict(),
         look="board" if request.GET.get("look") == "board" else "list",
     )
     return table_response(kind, table.name, table.heads, table.rows, [one.text(_) for one in table.notes])
+
+
+def _whole(request: HttpRequest, register_id: str) -> Callable[..., Table]:
+    return partial(exported, register_id, grouped_by=request.GET.get("group", ""))
 
 
 @require_http_methods(["GET", "HEAD"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madoguchi.engines.records.register_section import Dataset, RegisterSection
-from madoguchi.engines.records.rules.masking import class_of
+from madoguchi.engines.records.rules.register_masks import class_of_column
 from madoguchi.engines.records.rules.shares import names_in
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
@@ -42,8 +42,7 @@ def _of_class(
     told = {one.field for one in dataset.columns}
     told |= names_in(view, frozenset(section.by_id)) if view else frozenset()
     for name in sorted(told - public):
-        field = section.by_id.get(name)
-        known = class_of(field, usual) if field else CLASSES[-1]
+        known = class_of_column(section, name, usual)
         if dataset.confidentiality and CLASSES.index(known) < CLASSES.index(dataset.confidentiality):
             yield file.about_value(
                 (*place, "confidentiality"),

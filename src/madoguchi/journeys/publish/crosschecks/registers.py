@@ -21,6 +21,7 @@ from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.register_section import SYSTEM, Dataset, RegisterSection, View
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.system_columns import ASKED_OF, SYSTEM_FIELDS
+from madoguchi.engines.records.rules.table_columns import column_names
 from madoguchi.foundation.catalogue.city import City
 from madoguchi.foundation.catalogue.register import RegisterHeader
 from madoguchi.foundation.catalogue.source import Path
@@ -147,14 +148,15 @@ def _of_labels(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
 
 
 def _of_views(file: SourceFile, section: RegisterSection, form: Reading) -> Iterator[Finding]:
-    known_columns = [*(one.id for one in section.fields if _is_plain(one)), *SYSTEM]
+    known_columns = [*column_names(section), *SYSTEM]
+    known_orders = [*(one.id for one in section.fields if _is_plain(one)), *SYSTEM]
     for at, view in enumerate(section.views):
         place: Path = ("record", "views", at)
         for number, column in enumerate(view.columns):
             if column not in known_columns:
                 yield unknown(file, (*place, "columns", number), column, known_columns, msg("項目"))
-        if view.order.by not in known_columns:
-            yield unknown(file, (*place, "order", "by"), view.order.by, known_columns, msg("項目"))
+        if view.order.by not in known_orders:
+            yield unknown(file, (*place, "order", "by"), view.order.by, known_orders, msg("項目"))
         yield from _of_looks(file, section, view, place)
         if view.filter is None:
             continue
@@ -180,14 +182,14 @@ def _of_looks(file: SourceFile, section: RegisterSection, view: View, place: Pat
 
 
 def _of_datasets(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:
-    plain = [one.id for one in section.fields if _is_plain(one)]
+    known = list(column_names(section))
     for at, dataset in enumerate(section.datasets):
         place: Path = ("record", "datasets", at)
         if section.view(dataset.view) is None:
             yield unknown(file, (*place, "view"), dataset.view, [one.id for one in section.views], msg("一覧"))
         for number, column in enumerate(dataset.columns):
-            if column.field not in plain:
-                yield unknown(file, (*place, "columns", number, "field"), column.field, plain, msg("項目"))
+            if column.field not in known:
+                yield unknown(file, (*place, "columns", number, "field"), column.field, known, msg("項目"))
 
 
 def _of_sheets(file: SourceFile, section: RegisterSection) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from madoguchi.engines.records.column_names import field_behind, fields_behind
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.lookup import LookupField
 from madoguchi.engines.records.field_types.note import NoteField
@@ -137,7 +138,8 @@ def _of_leaks(
                     msg("値が、そこから分かってしまいます。条件や計算から、この項目をはずしてください。"),
                 )
     if not any(
-        not names_in(view, rights.closed_fields) and set(view.columns) - rights.closed_fields for view in section.views
+        not names_in(view, rights.closed_fields) and fields_behind(view.columns) - rights.closed_fields
+        for view in section.views
     ):
         yield file.about_value(
             (*_PLACE, "fields"),
@@ -162,7 +164,7 @@ def _of_copies(file: SourceFile, rights: RightsSection, section: RegisterSection
 def _of_openness(file: SourceFile, rights: RightsSection, section: RegisterSection) -> Iterator[Finding]:
     """What everybody may read is never more than what each of the office may."""
     for at, dataset in enumerate(section.datasets):
-        closed = [one.field for one in dataset.columns if one.field in rights.closed_fields]
+        closed = [one.field for one in dataset.columns if field_behind(one.field) in rights.closed_fields]
         if dataset.open and (closed or rights.records):
             yield file.about_value(
                 ("record", "datasets", at),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from madoguchi.engines.records.column_names import field_behind
 from madoguchi.journeys.publish.ended_options import CHOOSING, ending, options_of
 from madoguchi.journeys.registers.building.editing import (
     Content,
@@ -159,8 +160,16 @@ def removed(content: Content, field_id: str) -> Content:
     return with_views(made, lambda view: _without(view, field_id, left))
 
 
+def _is_of(column: str, field_id: str) -> bool:
+    """Whether a column is this field, or what comes of the rows of this table."""
+    return column == field_id or field_behind(column) == field_id
+
+
 def _cited_without(field_id: str) -> Callable[[Part], Part]:
-    return lambda one: {**one, "columns": [column for column in one["columns"] if column["field"] != field_id]}
+    return lambda one: {
+        **one,
+        "columns": [column for column in one["columns"] if not _is_of(str(column["field"]), field_id)],
+    }
 
 
 def _printed_without(field_id: str) -> Callable[[Part], Part]:
@@ -168,7 +177,7 @@ def _printed_without(field_id: str) -> Callable[[Part], Part]:
 
 
 def _without(view: Part, field_id: str, left: str) -> Part:
-    columns = [one for one in view["columns"] if one != field_id] or [left]
+    columns = [one for one in view["columns"] if not _is_of(one, field_id)] or [left]
     made = {**view, "columns": columns}
     made = {key: value for key, value in made.items() if key not in ("calendar", "board") or value != field_id}
     return {key: value for key, value in made.items() if key != "order"} if _orders_by(view) == field_id else made

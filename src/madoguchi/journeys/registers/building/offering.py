@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from madoguchi.foundation.catalogue.register import EVERYBODY, Permission
-from madoguchi.journeys.registers.building.editing import Content, Part, fields_of, japanese, renamed
+from madoguchi.journeys.registers.building.editing import Content, Part, fields_of, renamed
+from madoguchi.journeys.registers.building.list_columns import list_columns
 from madoguchi.journeys.registers.building.wording import meaning_of, summary_of
 
 MOST_DATASETS = 10
@@ -50,9 +51,9 @@ def dataset_of(content: Mapping[str, Any], dataset_id: str) -> Part | None:
 
 
 def columns_for(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The fields that may be a column, by id and name."""
-    not_a_cell = ("note", "group", "file")
-    return [(str(one["id"]), japanese(one.get("label"))) for one in fields_of(content) if one["type"] not in not_a_cell]
+    """What may be a column of a dataset, by id and name: a file is none."""
+    files = {str(one["id"]) for one in fields_of(content) if one["type"] == "file"}
+    return [(name, label) for name, label in list_columns(content) if name not in files]
 
 
 def _with_datasets(content: Content, several: list[Part]) -> Content:
@@ -68,7 +69,11 @@ def with_dataset_added(content: Content, title: str) -> Content:
     taken = {str(one["id"]) for one in held}
     id_ = next(name for at in range(1, 1000) if (name := f"{content['id']}_data_{at}") not in taken)
     view, known = content["record"]["views"][0], dict(columns_for(content))
-    columns = [{"field": name, "meaning": meaning_of(content, name)} for name in view["columns"] if name in known]
+    columns = [
+        {"field": name, "meaning": meaning_of(content, name) or f"{known[name]}。"}
+        for name in view["columns"]
+        if name in known
+    ]
     made = {"id": id_, "title": title, "summary": summary_of(content), "view": str(view["id"]), "columns": columns}
     return _with_datasets(content, [*held, made])
 

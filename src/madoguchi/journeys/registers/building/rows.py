@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from madoguchi.journeys.registers.building.editing import Content, Part, field_of, renamed, with_field, with_key
 from madoguchi.journeys.registers.building.editing_fields import FieldLine, new_field, with_line
+from madoguchi.journeys.registers.building.list_columns import without_lost
 
 FEWEST, MOST = 1, 10
 """How many rows there may be where a definition says nothing."""
@@ -44,7 +45,7 @@ def with_rows_said(content: Content, table_id: str, line: RowsLine, lines: Mappi
         totals = [*kept, *(name for name in summed if name not in kept)]
         return {**with_key(made, "totals", totals or None), "fields": fields}
 
-    return _changed(content, table_id, changed)
+    return without_lost(_changed(content, table_id, changed))
 
 
 def _repeat(table: Part, line: RowsLine) -> Part:
@@ -69,7 +70,7 @@ def row_removed(content: Content, table_id: str, field_id: str) -> Content:
         totals = [name for name in table.get("totals", ()) if name != field_id]
         return with_key({**table, "fields": left}, "totals", totals or None) if left else table
 
-    return _changed(content, table_id, changed)
+    return without_lost(_changed(content, table_id, changed))
 
 
 def row_moved(content: Content, table_id: str, field_id: str, step: int) -> Content:

@@ -1,0 +1,92 @@
+"""The rows of one table of a register, as a file: a line for each row, with the number of the record it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.db import transaction
+
+from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.note import NoteField
+from madoguchi.engines.records.queries.register_walks import every_page
+from madoguchi.engines.records.queries.register_wanted import Wanted
+from madoguchi.engines.records.queries.registers import RecordFacts, register_section
+from madoguchi.engines.records.register_section import View
+from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.journeys.registers.columns import expect_shown
+from madoguchi.journeys.registers.errors import NoSuchTable
+from madoguchi.journeys.registers.export import PAGE, Table, begun, check_may_leave, file_cell
+from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
+from madoguchi.journeys.registers.opening import opened, see
+from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.rows import heading_of
+from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
+from madoguchi.values.spreadsheet import Cell
+from madoguchi.values.words import words_in
+
+LINE: Message = msg("行")
+
+
+def exported_rows(
+    register_id: str,
+    table_id: str,
+    view_id: str,
+    asked: Mapping[str, str],
+    words: str,
+    *,
+    number: str,
+    line: str,
+    by: Actor,
+    language: str,
+    during: str = "",
+    shape: Mapping[str, str] = NO_SHAPE,
+    look: Look = "list",
+) -> Table:
+    """The rows of a table of every record of the list as it is narrowed; a record without rows has no line.
+
+    `number` and `line` are the heads of the record numbers and of the places of the rows, which count from 1. The same
+    is asked and written down as for the file of the list. Raises NoSuchTable, and what `exported` raises.
+    """
+    found, at = opened(register_id, by), surroundings_for(by, language)
+    section = register_section(found)
+    table = next((one for one in section.tables if one.id == table_id), None)
+    if table is None:
+        raise NoSuchTable()
+    seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
+    check_may_leave(found, seen, wanted, (section.heading, table.id), by, look=look, table=table.id)
+    if look == "board" and (field := board_field(found, seen.view)):
+        wanted = of_every_column(wanted, field)
+    labels = [words_in(one.label, language) for one in (section.by_id[section.heading], *_told(table))]
+    heads = (number, labels[0], line, *labels[1:])
+    return Table(
+        f"{register_id}-{table.id}", heads, begun(_lines(found, seen.view, wanted, table, at, by)), seen.unsearched
+    )
+
+
+def _told(table: GroupField) -> tuple[Field, ...]:
+    return tuple(one for one in table.fields if not isinstance(one, NoteField))
+
+
+def _lines(
+    found: Register, view: View, wanted: Wanted, table: GroupField, at: Circumstances, by: Actor
+) -> Iterator[tuple[Cell, ...]]:
+    pages = every_page(found, view, wanted, size=PAGE)
+    while True:
+        with transaction.atomic():
+            page = next(pages, None)
+            if page is None:
+                return
+            see(found, page, "export", by=by)
+            expect_shown(register_section(found), (), page, at)
+            lines = [line for one in page for line in _lines_of(found, one, table, at)]
+        yield from lines
+
+
+def _lines_of(found: Register, one: RecordFacts, table: GroupField, at: Circumstances) -> Iterator[tuple[Cell, ...]]:
+    rows = one.values.get(table.id)
+    heading = heading_of(found, one, at)
+    for place, row in enumerate(rows if isinstance(rows, list) else (), 1):
+        yield (one.ref, heading, place, *(file_cell(field, row.get(field.id), at) for field in _told(table)))
