@@ -31,7 +31,8 @@ from madoguchi.foundation.catalogue.queries import Register, register, registers
 from madoguchi.journeys.registers.attaching import files_of_form
 from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.errors import ValuesUnreadable, WordsInAddress
-from madoguchi.journeys.registers.kept import viewed
+from madoguchi.journeys.registers.kept import arranged_further, viewed
+from madoguchi.journeys.registers.looks import NO_SHAPE
 from madoguchi.journeys.registers.opening import ADD, EDIT, VIEW, opened, see
 from madoguchi.journeys.registers.process import change_and_tell, tell_turn
 from madoguchi.journeys.registers.record_opening import fixed_in, record_opened, record_to_change
@@ -88,17 +89,21 @@ def records_page(
     language: str,
     size: int,
     in_address: bool = True,
+    shape: Mapping[str, str] = NO_SHAPE,
 ) -> ListPage:
     """One page of a view, as `viewed` names it.
 
-    Raises UnknownRegister, NoSuchList, NoSuchKeptView, KeptViewUnfit, NotPermitted.
+    With a `shape` the list has another order or narrower records, as the address of its page says it. Raises
+    UnknownRegister, NoSuchList, NoSuchKeptView, KeptViewUnfit, NotPermitted; OrderUnfit and ArrangementUnfit for what
+    is not there for this programme or has no index, so that nothing is left out unsaid; ArrangedTwice for the shape of
+    a view that was kept with its own.
 
     Addresses stand in logs: raises WordsInAddress for words `in_address` where they may name a person.
     """
     found = opened(register_id, by)
     if words and in_address and found.header.persons:
         raise WordsInAddress()
-    seen = viewed(found, view_id, by=by, language=language)
+    seen = arranged_further(found, viewed(found, view_id, by=by, language=language), shape)
     wanted = replace(seen.wanted, after=after, words=f"{seen.wanted.words} {words}".strip())
     wanted = with_named(found, wanted, by, surroundings_for(by, language))
     page = list_page(found, seen.view, wanted, size=size)

@@ -50,6 +50,14 @@ class ArrangementUnfit(Refusal):
     """この見せかたでは、一覧を出せません。条件と並べる順を選び直してください。"""
 
 
+class OrderUnfit(Refusal):
+    """この順では、並べられません。使える順：{orders}"""
+
+
+class ArrangedTwice(Refusal):
+    """この見かたには、条件か並べる順がもうあります。一覧の名前を view に送り、order と where を選び直してください。"""
+
+
 class NoSuchDataset(Refusal):
     """このデータは、ありません。データの一覧から選び直してください。"""
 

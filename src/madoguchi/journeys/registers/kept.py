@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import transaction
@@ -12,12 +12,12 @@ from madoguchi.engines.records.actions.kept_views import change_kept_view, keep_
 from madoguchi.engines.records.errors import NoSuchKeptView
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.kept_views import KeptFacts, kept_view, kept_views
-from madoguchi.engines.records.queries.register_wanted import Wanted
+from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.arranging import arranged, where_in_words
+from madoguchi.journeys.registers.arranging import ORDER, WHERE, arranged, where_in_words
 from madoguchi.journeys.registers.building.rights import check_may_build, may_build
-from madoguchi.journeys.registers.errors import ArrangementUnfit, KeptViewUnfit
+from madoguchi.journeys.registers.errors import ArrangedTwice, ArrangementUnfit, KeptViewUnfit, OrderUnfit
 from madoguchi.journeys.registers.filters import check_known, chosen_in, filters_of
 from madoguchi.journeys.registers.looks import Look, during_in, looks_of, view_of
 from madoguchi.journeys.registers.opening import opened
@@ -169,6 +169,24 @@ def viewed(found: Register, asked: str, *, by: Actor, language: str) -> Viewed:
     except ArrangementUnfit:
         raise KeptViewUnfit from None
     return Viewed(own.view, own.wanted, frozenset(own.view.columns))
+
+
+def arranged_further(found: Register, seen: Viewed, shape: Mapping[str, str]) -> Viewed:
+    """What a view shows in the order and narrowed by the condition of a shape; its columns stay as they are.
+
+    Raises OrderUnfit and ArrangementUnfit for what is not there for this person or has no index, and ArrangedTwice for
+    a view that was kept with an order or a condition.
+    """
+    asked = {name: shape[name] for name in (ORDER, WHERE) if shape.get(name)}
+    if not asked:
+        return seen
+    if seen.wanted.along or seen.wanted.where:
+        raise ArrangedTwice()
+    known = ways_along(found, seen.view)
+    if ORDER in asked and asked[ORDER].removeprefix("-") not in known:
+        raise OrderUnfit(orders="、".join(sign + name for name in known for sign in ("", "-")))
+    own = arranged(found, seen.view, seen.wanted, asked)
+    return replace(seen, wanted=own.wanted)
 
 
 def kept_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> KeptSheet:
