@@ -184,7 +184,7 @@ def arranged_further(found: Register, seen: Viewed, shape: Mapping[str, str]) ->
         raise ArrangedTwice()
     known = ways_along(found, seen.view)
     if ORDER in asked and asked[ORDER].removeprefix("-") not in known:
-        raise OrderUnfit(orders="、".join(sign + name for name in known for sign in ("", "-")))
+        raise OrderUnfit(orders=", ".join(sign + name for name in known for sign in ("", "-")))
     own = arranged(found, seen.view, seen.wanted, asked)
     return replace(seen, wanted=own.wanted)
 
