@@ -18,7 +18,7 @@ from madoguchi.foundation.identity.actions import create_token
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers.building.list_columns import list_columns, without_lost
 from madoguchi.journeys.registers.datasets import dataset_sheet, dataset_table
-from madoguchi.journeys.registers.errors import NoSuchTable
+from madoguchi.journeys.registers.errors import FilterUnknown, NoSuchTable
 from madoguchi.journeys.registers.export import exported
 from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.table_rows import exported_rows
@@ -101,6 +101,8 @@ def test_the_rows_are_a_file_of_their_own_with_the_number_of_their_record() -> N
     assert _rows_file(state="broken")[1:] == []
     with pytest.raises(NoSuchTable):
         _rows_file(table="name")
+    with pytest.raises(FilterUnknown):
+        _rows_file(state="stolen")
 
 
 def test_the_rows_are_for_whom_the_table_is_for() -> None:

@@ -78,7 +78,6 @@ def exported(
     found = opened(register_id, by)
     at = surroundings_for(by, language)
     seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
-    check_known(seen.filters)
     view = seen.view
     check_may_leave(found, seen, wanted, view.columns, by, look=look, group=grouped_by)
     grouping = grouping_of(found, grouped_by)
@@ -99,7 +98,8 @@ def exported(
 def check_may_leave(
     found: Register, seen: Looked, wanted: Wanted, columns: Sequence[str], by: Actor, **how: str
 ) -> None:
-    """That somebody may take these columns of these records out of the house; raises what refuses it."""
+    """That somebody may take these columns of these records out of the house; raises FilterUnknown and NotPermitted."""
+    check_known(seen.filters)
     holds = _holds(seen, wanted, columns, **how)
     check_leaves(
         register_leaving(found), lambda most: count_in(found, seen.view, wanted, most=most), by=by, holds=holds
