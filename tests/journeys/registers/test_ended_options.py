@@ -36,7 +36,7 @@ from madoguchi.values.actor import SYSTEM
 from madoguchi.values.references import new_record_number
 from tests.engines.records.trial import AT
 from tests.journeys.publish.folders import sample_folder
-from tests.journeys.registers.house import BICYCLES, KEEPER, bicycle, publish_registers
+from tests.journeys.registers.house import BICYCLES, KEEPER, READER, bicycle, publish_registers
 
 pytestmark = pytest.mark.django_db
 
@@ -279,6 +279,20 @@ def test_by_an_address_that_is_not_known_nothing_is_shown_exported_or_changed() 
             kept.keep(
                 "bicycles", "list", {f"f.{name}": text for name, text in asked.items()}, "名", shared=False, **_SEEN
             )
+
+
+def test_what_is_hidden_from_somebody_narrows_to_nothing_for_them_whatever_records_hold() -> None:
+    hidden = """rights:
+  fields:
+    - {fields: [state], see: [{division: traffic}]}
+"""
+    publish_registers(PLAIN + hidden)
+    bicycle("1")
+    for by, held in ((KEEPER, 1), (READER, 0)):
+        for text in ("good", "broken"):
+            sheet = list_sheet("bicycles", "all", Wanted(), {"state": text}, by=by, language="ja", size=25)
+            assert len(sheet.rows) == (held if text == "good" else 0)
+            assert [one.name for one in sheet.unknown] == ([] if by is KEEPER else ["state"])
 
 
 def test_a_kept_view_whose_field_is_gone_shows_nothing_and_serves_no_programme() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from madoguchi.journeys.publish.ended_options import ending, options_of
 from madoguchi.journeys.registers.building.editing import (
     Content,
     Part,
@@ -18,6 +17,7 @@ from madoguchi.journeys.registers.building.editing import (
     with_field,
 )
 from madoguchi.journeys.registers.building.editing_fields import added
+from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.journeys.registers.building.wording import act_named, work_order
 
 T = TypeVar("T")
@@ -165,7 +165,7 @@ def with_state_added(content: Content, title: str) -> Content:
     if process is None or field is None or len(process["states"]) >= MOST_STATES:
         return content
     options = list(field.get("options", ()))
-    id_ = _free("s", {str(one["id"]) for one in (*options_of(field), *process["states"])})
+    id_ = fresh_id("s_")
     content = with_field(content, {**field, "options": [*options, {"id": id_, "label": title}]})
     states = list(process["states"])
     at = next((number for number, one in enumerate(states) if one.get("end")), len(states))
@@ -198,7 +198,7 @@ def without_state(content: Content, state_id: str) -> Content:
     if process is None or field is None or len(process["states"]) < 3:
         return content
     options = [one for one in field.get("options", ()) if one["id"] != state_id]
-    return in_step(with_field(content, ending({**field, "options": options}, options_of(field))))
+    return in_step(with_field(content, {**field, "options": options}))
 
 
 def moved_state(content: Content, state_id: str, step: int) -> Content:
