@@ -200,6 +200,25 @@ def test_s_bl_2_an_agreement_that_is_over_changes_nothing_and_is_proposed_again(
         assert put_rules_in_force(again)
 
 
+def test_s_bl_2_a_proposal_takes_nothing_back_that_was_agreed_to_after_it(door, folder: Path) -> None:
+    otherwise(folder)
+    late, at_once = propose_rules(WHY, by=SECOND), propose_rules(WHY, by=ADMINISTRATOR)
+    add_night(folder)
+    first = propose_rules(WHY, by=ADMINISTRATOR)
+    page = door(AUDITOR)
+    assert "承認する" in page.get(f"/staff/proposals/of/{late}").content.decode()
+    agree(first, by=AUDITOR)
+    agree(at_once, by=AUDITOR)
+    assert put_rules_in_force(first)
+    assert not put_rules_in_force(at_once), "agreed to while the worker had not come to the first"
+    refused = page.post(f"/staff/proposals/of/{late}", {"act": "agree"})
+    assert (refused.status_code, "ほかの決まりが有効になりました" in refused.content.decode()) == (409, True)
+    look_for_rules()
+    assert not may_see_figures()
+    assert [row.dropped_at is None for row in Proposal.objects.order_by("id")] == [True, False, True]
+    assert AgreedRules.objects.count() == 1
+
+
 def test_s_bl_2_where_only_auditors_agree_administrators_still_see_and_propose(door, folder: Path) -> None:
     text = """
 @id("own.auditors") @refuses("x") @needs("x") @ask("x") forbid (principal, action == Action::"agree", resource)

@@ -43,7 +43,7 @@ STATUS_OF: dict[str, int] = {
     **dict.fromkeys(("no_such_disposal", "no_such_hold", "no_such_proposal"), 404),
     **dict.fromkeys(("disposal_is_settled", "disposal_needs_other_hands"), 409),
     **dict.fromkeys(("proposal_is_settled", "proposal_needs_other_hands", "proposal_stands"), 409),
-    **dict.fromkeys(("rules_hold_already", "rules_shut_the_door", "rules_unusable"), 409),
+    **dict.fromkeys(("rules_changed_since", "rules_hold_already", "rules_shut_the_door", "rules_unusable"), 409),
     "delay_is_over": 409,
     "delay_needs_other_hands": 409,
     "no_such_booking": 404,

@@ -20,7 +20,7 @@ from madoguchi.journeys.proposals.errors import (
     ProposalStands,
 )
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
-from madoguchi.journeys.proposals.wording import check_rules, rules_held_in
+from madoguchi.journeys.proposals.wording import check_nothing_came_since, check_rules, rules_held_in
 from madoguchi.values.actor import Actor, are_one_hand
 from madoguchi.values.clock import now
 
@@ -89,8 +89,8 @@ def propose(wanted: Wanted, reason: str, *, by: Actor) -> str:
 def agree(ref: str, *, by: Actor) -> None:
     """Agree to what somebody else proposed.
 
-    Raises NoSuchProposal, NotPermitted, ProposalIsSettled, ProposalNeedsOtherHands, and of rules RulesUnusable and
-    RulesShutTheDoor.
+    Raises NoSuchProposal, NotPermitted, ProposalIsSettled, ProposalNeedsOtherHands, and of rules RulesUnusable,
+    RulesShutTheDoor and RulesChangedSince.
     """
     row = _unsettled(ref)
     if row.agreed_at is not None:
@@ -99,6 +99,7 @@ def agree(ref: str, *, by: Actor) -> None:
         raise ProposalNeedsOtherHands()
     require(by, "agree", resource_of(row))
     if row.kind == ProposalKind.RULES:
+        check_nothing_came_since(row.asked_at)
         check_rules(rules_held_in(row.holds), "agree", resource_of(row), by=by)
     row.agreed_ref, row.agreed_name, row.agreed_at = by.ref, by.name, now()
     row.save(update_fields=["agreed_ref", "agreed_name", "agreed_at"])
@@ -121,6 +122,11 @@ def drop(ref: str, *, by: Actor) -> None:
         if is_agreed:
             raise ProposalIsSettled()
         require(by, "agree", resource_of(row))
+    note_dropped(row, by)
+
+
+def note_dropped(row: Proposal, by: Actor) -> None:
+    """This locked proposal is over."""
     row.dropped_at, row.dropped_by = now(), by.name
     row.save(update_fields=["dropped_at", "dropped_by"])
     _journal(by, "write:proposal_dropped", row)

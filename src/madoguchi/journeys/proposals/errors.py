@@ -31,3 +31,7 @@ class RulesHoldAlready(Refusal):
 
 class RulesShutTheDoor(Refusal):
     """この決まりでは、あなたは次に決まりをかえる提案や承認ができません。フォルダーの「proposals.cedar」を直してください。"""
+
+
+class RulesChangedSince(Refusal):
+    """この提案のあとで、ほかの決まりが有効になりました。取りやめて、いまの決まりと見くらべてから、もう一度提案してください。"""

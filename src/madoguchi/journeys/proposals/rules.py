@@ -14,11 +14,11 @@ from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.in_force import InForce, rules_agreed_to
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.access.texts import RulesText, complaints_about, rules_in
-from madoguchi.journeys.proposals.acts import GOOD_FOR, Wanted, agreed_now, propose, resource_of
-from madoguchi.journeys.proposals.errors import RulesHoldAlready
+from madoguchi.journeys.proposals.acts import GOOD_FOR, Wanted, agreed_now, note_dropped, propose, resource_of
+from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesHoldAlready
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
-from madoguchi.journeys.proposals.wording import check_rules, kept_wording, rules_held_in
-from madoguchi.values.actor import Actor
+from madoguchi.journeys.proposals.wording import check_nothing_came_since, check_rules, kept_wording, rules_held_in
+from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
 
 _RULES = resource_of(Wanted(ProposalKind.RULES))
@@ -94,10 +94,16 @@ def propose_rules(reason: str, *, by: Actor) -> str:
 def put_rules_in_force(ref: str) -> bool:
     """Let agreed rules hold; whether there were such. Doing it again changes nothing. Raises RulesUnusable.
 
-    A worker that was away for longer than an agreement is good for changes nothing, either: the page says it is over.
+    Of two agreed to at once the second is dropped. A worker that was away for longer than an agreement is good for
+    changes nothing, either: the page says it is over.
     """
     row = agreed_now(ref, ProposalKind.RULES)
     if row is None:
+        return False
+    try:
+        check_nothing_came_since(row.asked_at)
+    except RulesChangedSince:
+        note_dropped(row, SYSTEM)
         return False
     row.used_at = now()
     row.save(update_fields=["used_at"])

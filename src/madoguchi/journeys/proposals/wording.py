@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.facts import Resource
+from madoguchi.foundation.access.in_force import rules_agreed_to
 from madoguchi.foundation.access.policies import book_of
 from madoguchi.foundation.access.rules import decide_by
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.access.texts import RulesText
-from madoguchi.journeys.proposals.errors import RulesShutTheDoor
+from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesShutTheDoor
 from madoguchi.values.actor import Actor
 
 
@@ -35,3 +37,14 @@ def check_rules(rules: RulesText, action: str, what: Resource, *, by: Actor) -> 
     """
     if not decide_by(book_of(rules), by, action, what, circumstances_of(by)).allowed:
         raise RulesShutTheDoor()
+
+
+def check_nothing_came_since(asked_at: datetime) -> None:
+    """Raise RulesChangedSince where other rules came into force after this was proposed.
+
+    What is put into force is a whole wording: it would take back what two people agreed to meanwhile, and whoever has
+    the page open since before was shown other differences.
+    """
+    agreed = rules_agreed_to().agreed
+    if agreed is not None and agreed.at > asked_at:
+        raise RulesChangedSince()

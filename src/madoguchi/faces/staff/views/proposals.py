@@ -28,6 +28,7 @@ from madoguchi.journeys.proposals.errors import (
     ProposalNeedsOtherHands,
     ProposalNeedsReason,
     ProposalStands,
+    RulesChangedSince,
     RulesShutTheDoor,
 )
 from madoguchi.journeys.proposals.models import ProposalKind
@@ -37,6 +38,7 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
 
+_OF_RULES = (RulesChangedSince, RulesShutTheDoor, RulesUnusable)
 _TOO_LATE = msg("時間がたちました。人数とわけを確かめて、もう一度押してください。")
 
 
@@ -123,7 +125,7 @@ def proposal(request: HttpRequest, by: Actor, proposal_ref: str) -> HttpResponse
         try:
             _act(request, by, proposal_ref)
             return redirect("staff:proposal", proposal_ref)
-        except (ProposalIsSettled, ProposalNeedsOtherHands, RulesShutTheDoor, RulesUnusable) as refusal:
+        except (ProposalIsSettled, ProposalNeedsOtherHands, *_OF_RULES) as refusal:
             refused = refusal
     context = {
         "one": found.line,
