@@ -40,7 +40,9 @@ from madoguchi.config.wall import (
 )
 from madoguchi.engines.cases import queries as cases
 from madoguchi.engines.cases.queries.queues import InboxFilter
-from madoguchi.foundation.wall.speaker import Side
+from madoguchi.engines.records.queries.cited import records_found, records_named
+from madoguchi.foundation.catalogue.queries import registers
+from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 
 pytestmark = pytest.mark.django_db
 SIDES = [side.value for side in Side]
@@ -221,7 +223,8 @@ def test_the_wall_is_not_raised_twice(django_assert_num_queries: object) -> None
 
 def plans_as(role: str, statements: list[str]) -> list[str]:
     """How the database would answer these statements as this role, when no table is small."""
-    asked("SELECT set_config('role', %s, true), set_config('enable_seqscan', 'off', true)", role)
+    sides = "SELECT set_config('role', %s, true), set_config('enable_seqscan', 'off', true)"
+    asked(f"{sides}, set_config('madoguchi.actor', 'a-clerk', true)", role)
     plans = ["\n".join(line for (line,) in asked(f"EXPLAIN (COSTS OFF) {one}")) for one in statements]
     asked("SELECT set_config('role', 'none', true), set_config('enable_seqscan', 'on', true)")
     return plans
@@ -247,3 +250,19 @@ def test_s_perf_rls_the_wall_changes_no_plan_and_every_index_stays_in_use(
     assert plans
     assert plans == plans_as("none", statements), "the wall costs something"
     assert all("Index" in plan and "Seq Scan on cases_case" not in plan for plan in plans)
+
+
+def test_s_perf_rls_the_portal_looks_records_up_by_the_same_indexes_as_without_a_wall(published: None) -> None:
+    found = registers()[0]
+    with CaptureQueriesContext(connection) as captured:
+        records_found(found, "見本")
+        records_named(found, ["見本"])
+    statements = [f"EXPLAIN (COSTS OFF) {one['sql']}" for one in captured if "records_record" in one["sql"]]
+    asked("SELECT set_config('enable_seqscan', 'off', true)")
+    with speaking(Speaker(Side.PORTAL, "", frozenset({f"register.{found.id}"}))):
+        plans = [asked(one) for one in statements]
+    assert plans
+    assert plans == [asked(one) for one in statements]
+    assert "terms" in str(plans), "words are looked up in an index"
+    with speaking(Speaker(Side.PORTAL)):
+        assert all("One-Time Filter: false" in str(asked(one)) for one in statements)

@@ -8,6 +8,7 @@ from itertools import cycle
 import pytest
 
 from madoguchi.engines.cases.errors import NoSuchCase
+from madoguchi.engines.cases.models import Case
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step
 from madoguchi.faces.portal.looks import Look, look_of
@@ -26,7 +27,7 @@ from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.disposal.holds import hold, holds
 from madoguchi.journeys.inbox import Wanted, found_cases, inbox_sheet
 from madoguchi.journeys.mending import mend_answer
-from madoguchi.journeys.models import UnusualAccess, Visit, VisitForm
+from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.status import looks_at, matter_of, status_page
 from madoguchi.journeys.unusual.sheets import finding
@@ -135,10 +136,7 @@ def shown_in_words(by: Actor) -> list[Look]:
 
 def test_looks_at_the_register_entry_of_a_matter_of_the_counter_are_shown() -> None:
     number = applied(OWNER, 1)
-    visit = Visit.objects.create(
-        ref="v", tablet_key="k", person_ref="P-1", name="見本", purpose="", by_ref="s", by_name="s", started_at=now()
-    )
-    VisitForm.objects.create(visit=visit, procedure=office.CHILD, draft_ref="d", reference_number=number)
+    Case.objects.filter(reference_number=number).update(channel="counter", person_ref="P-1")
     record(office.CENTRE, "read", dossiers=["P-1"], data="住民の登録", purpose="窓口での手続")
     page = own_looks.own_looks(OWNER, "ja")
     assert page.looks[0].subjects == ("P-1",)
@@ -199,10 +197,7 @@ def test_what_is_no_cursor_begins_at_the_beginning(after: str) -> None:
 
 def test_no_look_that_a_resident_is_shown_lacks_a_legal_basis() -> None:
     number = applied(OWNER, 1)
-    visit = Visit.objects.create(
-        ref="v", tablet_key="k", person_ref="P-1", name="見本", purpose="", by_ref="s", by_name="s", started_at=now()
-    )
-    VisitForm.objects.create(visit=visit, procedure=office.CHILD, draft_ref="d", reference_number=number)
+    Case.objects.filter(reference_number=number).update(channel="counter", person_ref="P-1")
     booking = book_visit(wish(slots(), "k1", account_ref=OWNER.ref), by=OWNER)[0].number
     clerks = cycle((office.OTHER_CLERK, office.CLERK))  # of some cases a second look is drawn by lot
     while (case := case_of(number)).step != Step.DECISION:

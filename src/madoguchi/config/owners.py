@@ -23,6 +23,7 @@ OWNERS: Mapping[str, tuple[str, ...]] = {
         *("id", "reference_number", "draft_ref", "access_code", "account_ref"),
         *("procedure", "version", "received_at"),
     ),
+    "identity_directoryanswer": ("id", "question", "assertion", "secret"),
     "identity_mandate": (
         *("id", "ref", "principal_id", "proxy_id", "taken_at", "kind", "digest", "given_at", "delegation"),
         *("confirmed_by", "stands_on", "paused_at"),

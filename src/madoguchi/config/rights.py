@@ -60,6 +60,7 @@ TELLING = (
     "take_up_mandate(text, text, timestamptz)",
     "tickets_without_names(text[], date, date)",
     "waiting_before(bigint, text, text[])",
+    "visit_shown(text)",
     "waits_already(text, text, text[], date)",
     "winners_without_names(text, text, integer)",
 )

@@ -126,6 +126,13 @@ _HEARD = HEARD.format(actor="actor", shown="shown")
 # sub-select of a policy is made ready with every statement, which takes longer than one row's comparison. They see what
 # whoever asks sees, and look in `public` only, whatever path a statement sets.
 _FUNCTIONS = {
+    # Whether somebody speaks at all: said to be immutable, so that it is answered once for each plan and what is left
+    # of a policy is `true`, which stands in the way of no index. A plan that is kept is of one role, and the connection
+    # takes on the office's side or the worker's for somebody only.
+    "somebody_speaks": """
+        CREATE OR REPLACE FUNCTION somebody_speaks() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+            RETURN coalesce(current_setting('madoguchi.actor', true), '') <> '';
+        END $$""",
     # Who asks and what they showed, or nothing where that is not what was heard.
     "portal_actor": f"""
         CREATE OR REPLACE FUNCTION portal_actor() RETURNS text LANGUAGE plpgsql STABLE AS $$ DECLARE {_SAID} BEGIN
@@ -134,6 +141,14 @@ _FUNCTIONS = {
     "portal_shown": f"""
         CREATE OR REPLACE FUNCTION portal_shown() RETURNS text[] LANGUAGE plpgsql STABLE AS $$ DECLARE {_SAID} BEGIN
             RETURN CASE WHEN shown <> '' AND {_HEARD} THEN string_to_array(shown, ',') END;
+        END $$""",
+    # What was shown behind this word; empty where nothing was.
+    "portal_named": """
+        CREATE OR REPLACE FUNCTION portal_named(word text) RETURNS text[] LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN ARRAY(
+                SELECT substr(key, length(word) + 2) FROM unnest(public.portal_shown()) AS key
+                WHERE starts_with(key, word || '.')
+            );
         END $$""",
     # One's own by the account, or by a key that was shown; what fits is asked for whether it was heard.
     "portal_has": f"""
@@ -161,19 +176,43 @@ _FUNCTIONS = {
     # What one gave and holds, and what an account gave and holds whose matter one may see, or as which one signs in.
     "portal_is_party": """
         CREATE OR REPLACE FUNCTION portal_is_party(principal bigint, proxy bigint) RETURNS boolean
-        LANGUAGE plpgsql STABLE AS $$ BEGIN
+        LANGUAGE plpgsql STABLE AS $$
+        DECLARE refs text[] := public.portal_actor() || public.portal_named('mandates'); BEGIN
             RETURN EXISTS (
                 SELECT 1 FROM public.identity_account AS one
-                WHERE one.id IN (principal, proxy) AND public.portal_has(one.ref, 'mandates.' || one.ref)
+                WHERE one.id IN (principal, proxy) AND one.ref = ANY (refs)
             );
         END $$""",
     # One's own account, and the one as which one signs in.
     "portal_signs_in": """
-        CREATE OR REPLACE FUNCTION portal_signs_in(account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+        CREATE OR REPLACE FUNCTION portal_signs_in(account bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+        DECLARE refs text[] := public.portal_actor() || public.portal_named('account'); BEGIN
             RETURN EXISTS (
-                SELECT 1 FROM public.identity_account AS one
-                WHERE one.id = account AND public.portal_has(one.ref, 'account.' || one.ref)
+                SELECT 1 FROM public.identity_account AS one WHERE one.id = account AND one.ref = ANY (refs)
             );
+        END $$""",
+    # An account: one's own, that of a session, the one as which one signs in or by whose way, and the other side of a
+    # mandate. What is asked of these tables asks back for accounts of the first question only, which are found by ref.
+    "portal_knows": """
+        CREATE OR REPLACE FUNCTION portal_knows(one bigint, who text, is_demonstration boolean) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$ BEGIN
+            IF public.portal_has(
+                who, 'account.' || who, 'mandates.' || who, 'party.' || who, 'entered.' || one,
+                CASE WHEN is_demonstration THEN 'demonstration.accounts' END
+            ) THEN
+                RETURN true;
+            ELSIF public.portal_actor() IS NULL AND public.portal_shown() IS NULL THEN
+                RETURN false;
+            END IF;
+            RETURN EXISTS (SELECT 1 FROM public.identity_mandate AS m WHERE one IN (m.principal_id, m.proxy_id))
+                OR EXISTS (SELECT 1 FROM public.identity_externalidentity AS way WHERE way.account_id = one)
+                OR EXISTS (SELECT 1 FROM public.identity_apitoken AS token WHERE token.person = who)
+                OR EXISTS (SELECT 1 FROM public.identity_passkey AS passkey WHERE passkey.account_id = one)
+                OR EXISTS (SELECT 1 FROM public.identity_invitation AS invited WHERE invited.account_id = one);
+        END $$""",
+    "portal_knows_account": """
+        CREATE OR REPLACE FUNCTION portal_knows_account(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM public.identity_account AS account WHERE account.id = one);
         END $$""",
     # The same of a matter, which is also seen by whoever acts for its account.
     "portal_opens": """
@@ -221,6 +260,23 @@ _FUNCTIONS = {
     "portal_sees": """
         CREATE OR REPLACE FUNCTION portal_sees(matter bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
             RETURN EXISTS (SELECT 1 FROM public.dossier_dossier AS whole WHERE whole.id = matter);
+        END $$""",
+    "portal_sees_served": """
+        CREATE OR REPLACE FUNCTION portal_sees_served(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM public.journeys_visit AS whole WHERE whole.id = one);
+        END $$""",
+    # The surveys that were shown.
+    "portal_surveys": """
+        CREATE OR REPLACE FUNCTION portal_surveys() RETURNS bigint[] LANGUAGE plpgsql STABLE AS $$
+        DECLARE refs text[] := public.portal_named('survey'); BEGIN
+            RETURN CASE WHEN refs <> '{}' THEN
+                ARRAY(SELECT one.id FROM public.surveys_survey AS one WHERE one.ref = ANY (refs)) END;
+        END $$""",
+    # Whether the records of any register are asked for: answered once for each plan like whether somebody speaks, since
+    # a comparison of each record would stand in the way of the indexes of lists and searches.
+    "portal_asks_registers": """
+        CREATE OR REPLACE FUNCTION portal_asks_registers() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+            RETURN public.portal_named('register') <> '{}';
         END $$""",
     "portal_sees_case": """
         CREATE OR REPLACE FUNCTION portal_sees_case(one bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
@@ -303,6 +359,16 @@ PORTAL_ROWS: Mapping[str, str] = {
     "booking_outcome": "portal_has(NULL, code)",
     # Numbers of entries are public.
     "booking_lotteryentry": "portal_has(NULL, code, 'press.' || key) OR portal_joins(lottery_id, \"group\")",
+    "journeys_visit": "portal_has(NULL, 'visit.' || ref, 'tablet.' || tablet_key)",
+    "journeys_visitform": "portal_sees_served(visit_id)",
+    # What is open to everybody, cited by a form or asked of a register: by the registers that were shown.
+    "records_record": "portal_asks_registers()",
+    "records_recordchange": "register_id = ANY ((SELECT portal_named('register'))::text[])",
+    # A programme of an applicant is told that it has no part in any process.
+    **dict.fromkeys(("records_recordprogress", "records_recordturn"), "false"),
+    "access_recordeddecision": "false",
+    # What was answered is counted and told for a survey that was asked for.
+    "surveys_surveyanswer": "survey_id = ANY ((SELECT portal_surveys())::bigint[])",
     "registry_person": "portal_lives_with(ref)",
     "registry_personfact": "portal_sees_person(person_id)",
     # One's own acts, and the looks at what was shown: the policy asks the index of the numbers itself.
@@ -313,16 +379,18 @@ PORTAL_ROWS: Mapping[str, str] = {
     # The lobby alone, when it begins, reads whose the places in line are.
     "booking_placesgiven": "portal_actor() = 'lobby'",
     "identity_mandate": "portal_has(NULL, 'm.' || left(digest, 60)) OR portal_is_party(principal_id, proxy_id)",
-    "identity_account": f"kind <> 'staff' OR {_INSIDE}",
+    "identity_account": f"(kind <> 'staff' OR {_INSIDE}) AND portal_knows(id, ref, is_demonstration)",
     # How somebody signs in is seen by who was told of by that name, or signs in as the account.
     "identity_externalidentity": f"{_KNOWN} OR portal_signs_in(account_id)",
     "identity_emailcode": "portal_has(NULL, 'mail.' || ref)",
-    "identity_apitoken": f"role = 'applicant' OR {_INSIDE}",
-    "identity_directoryanswer": _INSIDE,
-    "identity_invitation": _INSIDE,
-    "identity_passkey": _INSIDE,
-    "identity_staffdevice": _INSIDE,
-    "identity_staffpost": _INSIDE,
+    "identity_apitoken": f"(role = 'applicant' OR {_INSIDE}) AND portal_has(NULL, 'token.' || left(digest, 58))",
+    # What the office comes in by is seen by who shows it, and nowhere on the Internet's side.
+    "identity_directoryanswer": f"{_INSIDE} AND portal_has(NULL, 'answered.' || left(secret, 58))",
+    "identity_invitation": f"{_INSIDE} AND portal_has(NULL, 'invited.' || left(digest, 58))",
+    "identity_passkey": f"""{_INSIDE} AND (portal_signs_in(account_id) OR portal_has(
+        NULL, 'passkey.' || left(encode(sha256(convert_to(credential, 'UTF8')), 'hex'), 58)))""",
+    "identity_staffdevice": f"{_INSIDE} AND portal_has(NULL, 'device.' || number, 'device.' || certificate)",
+    "identity_staffpost": f"{_INSIDE} AND portal_knows_account(account_id)",
 }
 # Which rows the portal writes, where these are not those it sees: a mass opening writes to everybody who found it full.
 PORTAL_ADDED_ROWS: Mapping[str, str] = {
@@ -336,6 +404,8 @@ PORTAL_ADDED_ROWS: Mapping[str, str] = {
     **dict.fromkeys(("journal_entry", "journal_namekey"), "true"),
     # A lobby writes what it gave to hundreds, and sees none of it.
     **dict.fromkeys(("booking_booking", "booking_outcome"), "true"),
+    # Whoever has the address of a survey answers it, and what was decided is kept of whoever asks.
+    **dict.fromkeys(("access_recordeddecision", "surveys_surveyanswer"), "true"),
 }
 # Whom a row names that the portal adds, besides: what is changed later may hold what others wrote before.
 PORTAL_NEW_ROWS: Mapping[str, str] = {
@@ -427,6 +497,8 @@ def _functions_in(policy: str) -> list[str]:
     return list(dict.fromkeys([*within, *asked]))
 
 
+# A side that is not compared with each row is shown nothing either while nobody speaks.
+_SOMEBODY = "somebody_speaks()"
 _POLICIES = {Side.PORTAL: "portal", Side.STAFF: "staff"}
 
 
@@ -446,11 +518,11 @@ def _statements(table: str) -> list[str]:
     names = f"CREATE POLICY adding ON {table} AS RESTRICTIVE FOR INSERT TO {Side.PORTAL.value} WITH CHECK ({new})"
     keeps = f"(SELECT current_setting('madoguchi.actor', true)) = '{KEEPER}'"
     return [
-        *_functions_in(" ".join((new, *(one for pair in apart.values() for one in pair)))),
+        *_functions_in(" ".join((_SOMEBODY, new, *(one for pair in apart.values() for one in pair)))),
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS sides ON {table}",
-        f"CREATE POLICY sides ON {table} TO {sides} USING (true) WITH CHECK (true)",
+        f"CREATE POLICY sides ON {table} TO {sides} USING ({_SOMEBODY}) WITH CHECK ({_SOMEBODY})",
         *(f"DROP POLICY IF EXISTS {name} ON {table}" for name in (*_POLICIES.values(), "adding")),
         *(
             f"CREATE POLICY {_POLICIES[side]} ON {table} TO {side.value} USING ({seen}) WITH CHECK ({added})"

@@ -14,6 +14,7 @@ from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts
 from madoguchi.foundation.identity.mandates import is_shut
 from madoguchi.foundation.identity.queries import account_facts
+from madoguchi.foundation.identity.showing import show_party
 from madoguchi.journeys import jobs
 from madoguchi.journeys.for_another import sent_by_confirmed
 from madoguchi.values.clock import today
@@ -46,6 +47,7 @@ def _address(dossier: DossierFacts, proxy: str) -> str:
     """
     if not (proxy and is_shut(proxy)):
         return dossier.applicant.email
+    show_party(dossier.applicant.account_ref)
     owner = account_facts(dossier.applicant.account_ref)
     return owner.email if owner else ""
 

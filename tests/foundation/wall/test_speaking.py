@@ -197,4 +197,4 @@ def test_who_signed_in_is_known_by_what_they_are_and_not_by_the_address(kind: st
     account = Account.objects.create(ref="a-somebody", kind=kind, name="見本 花子")
     with speaking(PORTAL):
         SignedInAccounts().get_user(account.pk)
-        assert speaker() == Speaker(side, "a-somebody")
+        assert speaker() == Speaker(side, "a-somebody", frozenset({f"entered.{account.pk}"}))

@@ -15,6 +15,7 @@ from madoguchi.engines.surveys.errors import NoSuchSurvey
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveySlip
 from madoguchi.engines.surveys.tables import Pair
 from madoguchi.engines.surveys.tokens import fingerprint_of
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.values.clock import today
 
 _TO_MIX = """
@@ -79,6 +80,7 @@ class SurveyFacts:
 
 def survey_of(ref: str) -> SurveyFacts:
     """One survey; raises NoSuchSurvey."""
+    show_as("survey", ref)  # whoever has its address may know how many answered, and what once it is told
     row = Survey.objects.filter(ref=ref).defer("withheld").annotate(answered=Count("answers")).first()
     if row is None:
         raise NoSuchSurvey()

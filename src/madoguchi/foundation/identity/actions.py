@@ -22,7 +22,7 @@ from madoguchi.foundation.identity.errors import (
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, StaffPost, TokenRole
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import ASSURANCE, HIGHEST, note_business, note_passkey, note_way
-from madoguchi.foundation.identity.showing import show_account
+from madoguchi.foundation.identity.showing import show_account, show_demonstration
 from madoguchi.foundation.journal.actions import SIGN_IN_REFUSED, record_act
 from madoguchi.values.actor import PROGRAMME, SYSTEM, Actor, Duty
 from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
@@ -92,6 +92,7 @@ def sign_in_for_demonstration(request: HttpRequest, ref: str) -> None:
     """Sign in as a synthetic person; refuses outside MADOGUCHI_DEMO=1 and for accounts that are not synthetic."""
     if not settings.MADOGUCHI_DEMO:
         raise DemonstrationOnly()
+    show_demonstration()
     named = Account.objects.filter(ref=ref, is_demonstration=True, is_active=True)
     account = None if "\0" in ref else named.first()
     if account is None:

@@ -75,12 +75,12 @@ def known_by(session: Session, told: Mapping[str, str], *, answer_at: str) -> Kn
     ask = by_saml.vouched if by_saml.is_configured() else by_oidc.vouched
     found = ask(session, told, answer_at=answer_at)
     by = actor_of(_account(found.number))
-    show_account(by.ref)  # what they do or are refused is told as theirs
     return Known(by, found.is_strong, found.methods, found.next, found.until)
 
 
 def let_in_as(request: HttpRequest, known: Known, *, way: str) -> None:
     """Sign in as this member of staff, as surely as the directory told who it is; journalled with how it knew."""
+    show_account(known.by.ref)
     account = Account.objects.get(ref=known.by.ref)
     assurance = HIGHEST if known.is_strong else DIRECTORY_ASSURANCE
     let_in(request, account, assurance=assurance, way=way, detail=known.told)
@@ -92,6 +92,7 @@ def _account(number: object) -> Account:
     """The account of a staff number; synthetic people are in no directory."""
     if not isinstance(number, str) or not _NUMBER.fullmatch(number):
         raise NotInPersonnel()
+    show_account(number)  # what they do or are refused is told as theirs
     found = Account.objects.filter(ref=number, kind=AccountKind.STAFF, is_active=True, is_demonstration=False).first()
     if found is None:
         raise NotInPersonnel()

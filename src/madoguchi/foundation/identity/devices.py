@@ -22,6 +22,7 @@ from django.conf import settings
 from madoguchi.foundation.identity.kept_devices import facts_of
 from madoguchi.foundation.identity.models import StaffDevice
 from madoguchi.foundation.identity.postures import DeviceFacts, Posture, posture_of
+from madoguchi.foundation.identity.showing import show_device
 from madoguchi.values.clock import JST, now
 
 CERTIFICATE, SIGNED = "certificate", "signed"
@@ -83,6 +84,8 @@ def _mark(body: str, key: str) -> str:
 
 
 def _seen(**which: str) -> DeviceFacts | None:
+    for known_by in which.values():
+        show_device(known_by)
     row = StaffDevice.objects.filter(**which).first()
     if row is None:
         return None

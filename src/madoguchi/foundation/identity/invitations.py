@@ -9,6 +9,8 @@ from django.db import transaction
 from madoguchi.foundation.identity.errors import InvitationUseless, InvitedByOneself, NoSuchAccount
 from madoguchi.foundation.identity.models import Account, AccountKind, Invitation, Passkey
 from madoguchi.foundation.identity.own_sign_ins import end_sessions_of
+from madoguchi.foundation.identity.queries import AccountFacts, account_facts
+from madoguchi.foundation.identity.showing import show_account, show_invited
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -40,12 +42,19 @@ def redeem(code: str) -> str:
         wanted = digest(read_resume_code(code))
     except ResumeCodeMistyped:
         raise InvitationUseless() from None
+    show_invited(wanted)
     row = Invitation.objects.select_for_update(of=("self",)).select_related("account").filter(digest=wanted).first()
     if row is None or row.used_at is not None or row.made_at < now() - LIFETIME or not row.account.is_active:
         raise InvitationUseless()
     row.used_at = now()
     row.save(update_fields=["used_at"])
     return row.account.ref
+
+
+def invited(account_ref: str) -> AccountFacts | None:
+    """Who was invited, for the browser that redeemed the code: it makes a passkey of theirs; None for nobody."""
+    show_account(account_ref)
+    return account_facts(account_ref)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from madoguchi.foundation.identity.errors import LastPasskey, NoSuchPasskey, Pas
 from madoguchi.foundation.identity.models import Account, AccountKind, Passkey
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import HIGHEST, note_passkey
-from madoguchi.foundation.identity.showing import show_account
+from madoguchi.foundation.identity.showing import show_account, show_passkey
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -51,6 +51,7 @@ def question_for_making(session: Session, account_ref: str) -> str:
     # Loaded by whoever needs it: the library takes a quarter of a second.
     from madoguchi.foundation.identity.ceremony import making
 
+    show_account(account_ref)
     account = Account.objects.get(ref=account_ref)
     known = list(Passkey.objects.filter(account=account).values_list("credential", flat=True))
     return making(account.ref, account.name, _new_challenge(session, _MAKING), known)
@@ -67,6 +68,7 @@ def add_passkey(session: Session, account_ref: str, answer: str, name: str) -> s
         raise PasskeyNotAdded() from failure
     show_account(account_ref)
     account = Account.objects.select_for_update().get(ref=account_ref)
+    show_passkey(key.credential)
     if Passkey.objects.filter(credential=key.credential).exists():
         raise PasskeyNotAdded()
     row = Passkey.objects.create(
@@ -138,8 +140,10 @@ def _answered(answer: str, challenge: bytes) -> Passkey:
     from madoguchi.foundation.identity.ceremony import CeremonyFailed, credential_of, signed
 
     try:
+        credential = credential_of(answer)
+        show_passkey(credential)
         found = Passkey.objects.select_for_update(of=("self",)).select_related("account")
-        row = found.filter(credential=credential_of(answer)).first()
+        row = found.filter(credential=credential).first()
         if row is None or not row.account.is_active or row.account.kind != AccountKind.STAFF:
             raise PasskeyRefused()
         row.uses = signed(answer, challenge, public_key=bytes(row.public_key), uses=row.uses)

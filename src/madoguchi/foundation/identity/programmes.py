@@ -10,6 +10,7 @@ from django.db import connection
 
 from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.models import TokenRole
+from madoguchi.foundation.identity.showing import show_token
 from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Actor, ActorKind, Duty
@@ -44,7 +45,9 @@ def actor_of_token(plain: str) -> Actor | None:
     It acts under the ref of the person who answers for it, where there is one, in that person's roles and wards. It
     stops on the day their last post in its division ends, or the last that signs off, where it decides.
     """
-    found = next(iter(_asked(_OF_A_TOKEN, digest=digest(plain))), None)
+    told = digest(plain)
+    show_token(told)
+    found = next(iter(_asked(_OF_A_TOKEN, digest=told)), None)
     if found is not None:
         be_known(Side.STAFF if found.duties else Side.PORTAL, found.ref)
     return found

@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from madoguchi.foundation.identity.errors import NoSuchAccount
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken, ExternalIdentity, PostKind, StaffPost
 from madoguchi.foundation.identity.oidc.business import account_of
+from madoguchi.foundation.identity.showing import show_demonstration
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.business_account import BusinessAccount
 from madoguchi.values.clock import today
@@ -170,6 +171,7 @@ def known_people() -> dict[str, str]:
 
 def demonstration_accounts() -> list[AccountFacts]:
     """The synthetic people anybody may sign in as in a demonstration, staff last."""
+    show_demonstration()
     return [_facts(a) for a in Account.objects.filter(is_demonstration=True, is_active=True).order_by("kind", "id")]
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from madoguchi.foundation.identity.models import Account, AccountKind
+from madoguchi.foundation.identity.showing import show_entered
 from madoguchi.foundation.wall.prepared import Prepared
 from madoguchi.foundation.wall.speaker import Side, be_known
 from madoguchi.values.actor import Duty
@@ -32,6 +33,7 @@ class SignedInAccounts(BaseBackend):
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a number while it is active; from here on the database knows who asks in this request."""
+        show_entered(user_id)
         with connection.cursor() as cursor:
             cursor.execute(_ACCOUNT, {"id": user_id, "on": today()})
             found = cursor.fetchone()

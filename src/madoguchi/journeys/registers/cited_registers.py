@@ -24,6 +24,7 @@ from madoguchi.engines.records.queries.registers import (
     dataset_resource,
     register_resource,
     register_section,
+    show_registers,
 )
 from madoguchi.engines.records.register_section import Dataset
 from madoguchi.foundation.access.rules import foresee
@@ -113,7 +114,10 @@ class CitedRegister:
 def cited_register_for(register_id: str, by: Actor, at: Circumstances) -> CitedRegister | None:
     """The register of this id; None where there is none."""
     found = next((one for one in registers() if one.id == register_id), None)
-    return CitedRegister(by, at, opened_for(found, by), _may_see(found, by)) if found else None
+    if found is None:
+        return None
+    show_registers(found.id)
+    return CitedRegister(by, at, opened_for(found, by), _may_see(found, by))
 
 
 def cited_data_for(told: CitedSource, by: Actor, at: Circumstances) -> CitedRegister | None:
@@ -121,6 +125,7 @@ def cited_data_for(told: CitedSource, by: Actor, at: Circumstances) -> CitedRegi
     whole = dataset_source(told.dataset_id)
     if whole is None:
         return None
+    show_registers(whole[0].id)
     share = opened_for(whole[0], by)
     data = next((one for one in register_section(share).datasets if one.id == told.dataset_id), None)
     if data is None:

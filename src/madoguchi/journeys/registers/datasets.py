@@ -19,6 +19,7 @@ from madoguchi.engines.records.queries.registers import (
     changed_last,
     dataset_resource,
     register_section,
+    show_registers,
     usual_class,
 )
 from madoguchi.engines.records.register_section import Dataset, View
@@ -74,6 +75,7 @@ def datasets(by: Actor, *, language: str, words: str = "", only_open: bool = Fal
 def _dated(several: Iterable[DatasetFacts]) -> tuple[DatasetFacts, ...]:
     """The same with the day on which a record of their registers was written last."""
     found = tuple(several)
+    show_registers(*{one.register_id for one in found if not one.of_cases})
     last = changed_last(one.register_id for one in found if not one.of_cases)
     days = {id_: at.astimezone(JST).date() for id_, at in last.items()}
     return tuple(one if one.of_cases else replace(one, changed_on=days.get(one.register_id)) for one in found)
@@ -118,6 +120,7 @@ def _opened(dataset_id: str, by: Actor) -> tuple[Register, Dataset]:
                 if not one.open:
                     shown = is_in_catalogue(found)
                     require_in_office(by, VIEW, dataset_resource(found, one), NoSuchDataset(), in_catalogue=shown)
+                show_registers(found.id)
                 return found, one
     require_sight(by, VIEW, NOBODYS, NoSuchDataset())
     raise NoSuchDataset()

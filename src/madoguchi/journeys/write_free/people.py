@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from madoguchi.engines.cases.queries.facts import people_at_counter
 from madoguchi.foundation.access.rules import Resource, require
-from madoguchi.journeys.models import VisitForm
 from madoguchi.values.actor import Actor
 
 
 def people_of_matters(numbers: Sequence[str]) -> tuple[str, ...]:
     """The people of the register in whose visits these matters were received: looks at them are theirs to see, too."""
-    rows = VisitForm.objects.filter(reference_number__in=[one for one in numbers if one])
-    return tuple(sorted(set(rows.values_list("visit__person_ref", flat=True))))
+    return people_at_counter([one for one in numbers if one])
 
 
 def check_serves(by: Actor, person_ref: str = "") -> None:

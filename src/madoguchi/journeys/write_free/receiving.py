@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from madoguchi.engines.booking.actions.presence import go_home
 from madoguchi.engines.guide import queries as guide
@@ -19,7 +19,7 @@ from madoguchi.engines.records.queries import ReadableForm
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.foundation.dossier.queries import dossiers_of_numbers
 from madoguchi.foundation.journal.actions import record
-from madoguchi.foundation.wall.speaker import show
+from madoguchi.foundation.wall.speaker import show, show_as
 from madoguchi.journeys.apply import receive_application
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.write_free.errors import (
@@ -90,12 +90,21 @@ def _with_code(row: Visit) -> None:
 def visit_by_code(code: str, *, office: str) -> VisitFacts:
     """The visit a code shows on a tablet of an office; raises NoSuchTabletCode, also two hours after it was shown."""
     digits = "".join(code.split()).replace("-", "")
-    row = Visit.objects.filter(code=digits, state=SHOWN).first() if digits.isascii() and digits.isdigit() else None
-    return _shown(row, office)
+    ref = _shown_by(digits) if digits.isascii() and digits.isdigit() else ""
+    show_as("visit", ref)
+    return _shown(Visit.objects.filter(ref=ref, state=SHOWN).first() if ref else None, office)
+
+
+def _shown_by(digits: str) -> str:
+    """Which visit shows this code now, or ""; the owner of the tables says it, as codes lie there of all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT visit_shown(%s)", [digits])
+        return str(cursor.fetchone()[0] or "")
 
 
 def visit_by_key(key: str, *, office: str) -> VisitFacts:
     """The visit behind the two-dimensional code, on a tablet of an office; raises NoSuchTabletCode."""
+    show_as("tablet", key)
     row = Visit.objects.filter(tablet_key=key, state=SHOWN).first() if "\x00" not in key else None
     return _shown(row, office)
 

@@ -18,6 +18,7 @@ from madoguchi.engines.records.errors import DraftExpired, NoSuchDraft
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue.queries import Procedure
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.prefill import REGISTERED, Around, known_of_booking, known_of_person, people_around
 from madoguchi.journeys.prefill.person import Facts, address_of
@@ -79,6 +80,7 @@ def facts_of(row: Visit) -> VisitFacts:
 
 def row_of(visit_ref: str, *, lock: bool = False) -> Visit:
     """The row of a visit; raises NoSuchVisit."""
+    show_as("visit", visit_ref)
     rows = Visit.objects.select_for_update() if lock else Visit.objects
     row = rows.filter(ref=visit_ref).first() if "\x00" not in visit_ref else None
     if row is None:

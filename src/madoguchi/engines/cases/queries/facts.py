@@ -52,6 +52,12 @@ def cases_of(reference_numbers: Iterable[str]) -> dict[str, CaseFacts]:
     return {row.reference_number: facts_of(row) for row in rows}
 
 
+def people_at_counter(reference_numbers: Collection[str]) -> tuple[str, ...]:
+    """The people of the register whose matters these are, of those that were received from them at a counter."""
+    rows = Case.objects.filter(reference_number__in=list(reference_numbers), channel="counter").exclude(person_ref="")
+    return tuple(sorted(set(rows.values_list("person_ref", flat=True))))
+
+
 def clock_of(case: CaseFacts, *, on: date | None = None) -> LegalClock:
     """The legal clock of a case today, by the city's calendar."""
     return clock_of_case(case, city().business_calendar, on or today())

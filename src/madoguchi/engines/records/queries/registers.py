@@ -22,6 +22,7 @@ from madoguchi.engines.records.rules.shares import Share, narrowed
 from madoguchi.foundation.access.rules import Resource
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.catalogue.register import posts_named
+from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.values.confidentiality import Confidentiality
 
 
@@ -92,6 +93,14 @@ def dataset_resource(register: Register, dataset: Dataset) -> Resource:
     whole = register_resource(register, "view_register")
     told = dataset.confidentiality or whole.confidentiality
     return replace(whole, posts=whole.posts | posts_named(dataset.readers), confidentiality=told)
+
+
+def show_registers(*register_ids: str) -> None:
+    """Whoever speaks may ask for records of these: the code that says so looked whether they may, or a form cites it.
+
+    The portal sees no record before.
+    """
+    show_as("register", *register_ids)
 
 
 def changed_last(register_ids: Iterable[str]) -> dict[str, datetime]:

@@ -14,10 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.faces.staff.views.door import show_sign_in
 from madoguchi.faces.ui.places import address_of, safe_next
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.foundation.identity import passkeys
+from madoguchi.foundation.identity import invitations, passkeys
 from madoguchi.foundation.identity.errors import InvitationUseless, LastPasskey, NoSuchPasskey, PasskeyNotAdded
-from madoguchi.foundation.identity.invitations import redeem
-from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.foundation.identity.sessions import check_by_passkey
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.values.actor import Actor
@@ -47,7 +45,7 @@ def invited(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with counted_try(address_of(request), wrong=(InvitationUseless,)):
-                account = redeem(request.POST.get("code", "")[:_LONGEST_CODE])
+                account = invitations.redeem(request.POST.get("code", "")[:_LONGEST_CODE])
         except InvitationUseless as refusal:
             problem = refusal.message
         else:
@@ -62,7 +60,7 @@ def invited(request: HttpRequest) -> HttpResponse:
 def first(request: HttpRequest) -> HttpResponse:
     """Make the passkey one was invited to make, on this device."""
     kept = request.session.get(_INVITED)
-    person = account_facts(kept["account"]) if kept and time.time() - kept["at"] < _MOST_SECONDS else None
+    person = invitations.invited(kept["account"]) if kept and time.time() - kept["at"] < _MOST_SECONDS else None
     if person is None:
         return redirect("staff:invited")
     problem = _added(request, person.ref) if request.method == "POST" else None

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 
 from madoguchi.foundation.identity.models import DirectoryAnswer
 from madoguchi.foundation.identity.provider_errors import SignInNotTrusted
+from madoguchi.foundation.identity.showing import show_answered
 from madoguchi.values.clock import now
 from madoguchi.values.references import digest
 
@@ -39,6 +40,7 @@ def keep(question: str, assertion: str, answer: Answer) -> str:
     Raises SignInNotTrusted for a second answer, and for an assertion seen before. Source: SAML 2.0 Profiles 4.1.4.5.
     """
     secret = secrets.token_urlsafe(32)
+    show_answered(digest(secret))
     until = answer.until.isoformat() if answer.until else ""
     told = {"number": answer.number, "methods": list(answer.methods), "until": until}
     row = DirectoryAnswer(
@@ -62,6 +64,7 @@ def take(question: str, secret: str) -> Answer | None:
 
     A secret that is shown without the question is in a browser that did not ask: the answer is good for nobody then.
     """
+    show_answered(digest(secret))
     waiting = DirectoryAnswer.objects.select_for_update().filter(secret=digest(secret), taken_at__isnull=True)
     row = waiting.first()
     if row is None:
