@@ -318,6 +318,15 @@ def remind_corrections(timestamp: int) -> None:
     remind_of_corrections()
 
 
+@app.periodic(cron="50 8 * * *")
+@app.task(name="tell_of_mandates", queue="messages", queueing_lock="tell_of_mandates")
+def tell_of_mandates(timestamp: int) -> None:
+    """Write to who acts for somebody without an account that it rests, or ends within a month."""
+    from madoguchi.journeys.represent.telling import tell_of_mandates as tell
+
+    tell()
+
+
 @app.task(name="make_demonstration_matters", queue="housekeeping")
 def make_demonstration_matters(*, begin: int) -> None:
     """Go on filling the demonstration city with synthetic matters."""

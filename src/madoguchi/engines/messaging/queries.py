@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -54,6 +55,11 @@ def _of_dossier(most: int | None) -> Question[OutboxMessage]:
 def messages_about(number: str) -> tuple[MessageFacts, ...]:
     """Every message about a booking or another number that is no dossier, newest first."""
     return tuple(map(facts_of, OutboxMessage.objects.select_related("dossier").filter(about=number).order_by("-id")))
+
+
+def written_among(keys: Collection[str]) -> frozenset[str]:
+    """Those of these keys under which a message was written already; in one question to the database."""
+    return frozenset(OutboxMessage.objects.filter(key__in=list(keys)).values_list("key", flat=True))
 
 
 def without_key(message: MessageFacts) -> MessageFacts:

@@ -133,6 +133,13 @@ def confirmed_mandates() -> Iterator[Standing]:
         yield Standing(facts_of(row), row.stands_on)
 
 
+def to_tell_of(ending_by: date) -> Iterator[Standing]:
+    """The confirmed mandates that rest, and those whose last day is no later than this one, some at a time."""
+    rows = _unended().filter(Q(paused_at__isnull=False) | Q(until_on__lte=ending_by))
+    for row in rows.order_by("id").iterator(_AT_ONCE):
+        yield Standing(facts_of(row), row.stands_on)
+
+
 def confirmed_between(proxy_ref: str, person_ref: str) -> Standing | None:
     """The confirmed mandate by which this account acts for this person, also one that rests."""
     row = _unended().filter(proxy__ref=proxy_ref, stands_on__person=person_ref).first()

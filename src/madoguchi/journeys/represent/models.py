@@ -47,6 +47,7 @@ class ProxyClaim(models.Model):
         indexes = [
             models.Index(fields=["asked_at", "id"], name="claims_to_decide", condition=Q(state=ASKED)),
             models.Index(fields=["account_ref", "-id"], name="claims_of_account"),
+            models.Index(fields=["mandate_ref", "id"], name="claims_of_mandate", condition=~Q(mandate_ref="")),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,7 @@ from madoguchi.journeys.represent.office import (
     note_confirmed,
     what_it_stands_on,
 )
+from madoguchi.journeys.represent.telling import tell_ended
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
@@ -213,4 +214,5 @@ def end_by_the_office(ref: str, *, by: Actor) -> None:
     require(by, CONFIRM, claims_resource(_refs(one)))
     confirmed.end_confirmed(ref, by=by)
     tell_the_end(one.mandate, by=by)
+    tell_ended(one.mandate)
     record(by, "write:proxy_ended", dossiers=[one.on[PERSON]], data=DATA, purpose=PURPOSE, detail={"mandate": ref})
