@@ -18,6 +18,7 @@ from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
 from tests.e2e.test_accessibility import press
+from tests.e2e.test_business_account import asked_to_amend, asked_to_send
 from tests.e2e.test_main_job import apply_for
 from tests.e2e.test_opening_pages import be_let_in, send, take_place
 from tests.e2e.test_rare_states import drawn_for_who_hammers
@@ -110,6 +111,17 @@ def test_rare_matters(house: RunningHouse, eyes: Eyes) -> None:
     for state in ("withdrawn", "held", "corrected"):
         page.goto(f"/staff/cases/{rare[state]}")
         keep(page, f"walk-case-{state}")
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_an_account_of_a_business(language: str, eyes: Eyes, forms: dict[str, Form]) -> None:
+    page = eyes("anonymous", language)
+    page.goto("/procedures/subsidy_grant/apply")
+    keep(page, f"walk-business-start-{language}")
+    asked_to_send(page, forms)
+    keep(page, f"walk-business-send-{language}")
+    asked_to_amend(page, forms, lambda: eyes("anonymous", language))
+    keep(page, f"walk-business-amend-{language}")
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
