@@ -59,7 +59,9 @@ FIRST_SOLAR_DAY = date(1873, 1, 1)
 _WEEKDAYS = "月火水木金土日"
 _GREGORIAN = re.compile(r"(?:西暦)?([0-9]{4})[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
-_IN_ERA = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?")
+_IN_ERA = re.compile(
+    r"(明治|大正|昭和|平成|令和|[明大昭平令MTSHR])([0-9]{1,4}|元)[年/.-]([0-9]{1,2})[月/.-]([0-9]{1,2})日?"
+)
 _WEEKDAY_NOTE = re.compile(r"\([月火水木金土日]\)$")
 
 
@@ -85,7 +87,7 @@ def era_year(on: date) -> tuple[str, int]:
 
 
 def parse_date(text: str) -> date:
-    """The day a person typed: 2026-11-23, 2026/11/23, 20261123, 令和8年11月23日, R8.11.23, of any width.
+    """The day a person typed: 2026-11-23, 2026/11/23, 20261123, 令和8年11月23日, 令8.11.23, R8.11.23, of any width.
 
     Raises `DateUnreadable`, `NoSuchDay`, `OutsideEra` (and says which era it was), `WesternYearInEra` or `OldCalendar`.
     """
@@ -107,7 +109,7 @@ def date_from_parts(era: str, year: str, month: str, day: str) -> date:
         raise DateUnreadable
     if era in ("", "西暦"):
         return _day(int(year) if year != "元" else 0, int(month), int(day), f"{year}年{int(month)}月{int(day)}日")
-    found = next((known for known in ERAS if era in (known.name, known.initial)), None)
+    found = next((known for known in ERAS if era in (known.name, known.name[0], known.initial)), None)
     if found is None:
         raise DateUnreadable
     return _day_in_era(found, 1 if year == "元" else int(year), int(month), int(day))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from madoguchi.engines.records.process_section import ProcessSection
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
@@ -56,6 +57,37 @@ def test_a_template_becomes_a_draft_of_the_division() -> None:
     assert len(beginning.templates("en")) == 12
     draft = changing.draft_sheet(beginning.begin_from_template("assets", "traffic", by=KEEPER), by=KEEPER)
     assert (draft.draft.division, draft.title) == ("traffic", "備品")
+    assert [str(one.finding) for one in draft.findings if "1人もいません" not in str(one.finding)] == []
+
+
+APPLICATIONS = ["equipment_lending", "licence_lending", "part_time_leave", "room_use", "training_wishes"]
+
+
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_what_staff_apply_for_goes_to_their_superior_then_to_the_keeper_and_ends(name: str) -> None:
+    process = ProcessSection.model_validate(read_source((FOLDER / f"{name}.yaml").read_bytes()).data["process"])
+    first = process.first
+    assert first.turn[0].creator
+    (asked_,) = {one.to for one in process.actions if first.id in one.start and not one.who}
+    assert process.by_id[asked_].turn[0].superior
+    (kept,) = {one.to for one in process.actions if asked_ in one.start and not one.who} - {first.id, *_ended(process)}
+    assert process.by_id[kept].turn[0].division == "administrative_centre"
+    assert all(one.reason for one in process.actions if one.id in ("send_back", "refuse"))
+    assert {one.start for one in process.actions if one.id == "withdraw" and one.who[0].creator}
+
+
+def _ended(process: ProcessSection) -> set[str]:
+    return {one.id for one in process.states if one.end}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", APPLICATIONS)
+def test_the_division_that_begins_with_it_has_the_turns_of_the_keeper(name: str) -> None:
+    publish_registers()
+    draft = changing.draft_sheet(beginning.begin_from_template(name, "traffic", by=KEEPER), by=KEEPER)
+    told = str(draft.draft.content["process"])
+    assert "administrative_centre" not in told
+    assert "'division': 'traffic'" in told
     assert [str(one.finding) for one in draft.findings if "1人もいません" not in str(one.finding)] == []
 
 

@@ -147,5 +147,5 @@ def _rest(facts: kept.ImportFacts) -> Sequence[int]:
     except SheetUnreadable:
         return (facts.line + 1,)
     rows, columns = with_columns(register_section(register(facts.register_id)), read)
-    coming = records_in(columns, rows[columns.head + 1 :]) if columns else rows
+    coming = records_in(columns, rows[columns.head][1], rows[columns.head + 1 :]) if columns else rows
     return [line for line, _ in coming if line > facts.line]

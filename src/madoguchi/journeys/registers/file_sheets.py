@@ -14,7 +14,7 @@ from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.register_rows import Columns, columns_of, names_in
 from madoguchi.engines.records.rules.sheet_heads import LOOKED_AT, is_lettered, with_one_head
-from madoguchi.engines.records.rules.sum_rows import is_sum
+from madoguchi.engines.records.rules.sum_rows import is_beside, is_sum
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.message import msg
 
@@ -27,7 +27,7 @@ class Sheet:
     rows: Sequence[tuple[int, Row]]
     head: Row
     sums: int
-    """How many rows hold the sums of a group, and are no records."""
+    """How many rows hold sums or a note, or say the headings again, and are no records."""
 
 
 def read_sheet(found: Register, name: str, content: bytes) -> Sheet:
@@ -45,7 +45,8 @@ class ComingRows:
         is_whole = any(map(is_lettered, names_in(section)))
         first, self.columns = _headed(section, list(rows if is_whole else islice(rows, LOOKED_AT)))
         below = chain(first[self.columns.head + 1 :], rows)
-        self._rows = (one for one in below if not is_sum(one[1], self.columns.number))
+        head = first[self.columns.head][1]
+        self._rows = (one for one in below if _is_record(self.columns, head, one[1]))
         self._read: list[tuple[int, Row]] = []
 
     def up_to(self, line: int) -> Iterator[tuple[int, Row]]:
@@ -64,7 +65,7 @@ def sheet_of(found: Register, rows: Sequence[tuple[int, Row]]) -> Sheet:
     """The same of rows that were read already. Raises SheetUnreadable where no row names the fields."""
     rows, columns = _headed(register_section(found), rows)
     below = rows[columns.head + 1 :]
-    records = records_in(columns, below)
+    records = records_in(columns, rows[columns.head][1], below)
     return Sheet(columns, records, rows[columns.head][1], len(below) - len(records))
 
 
@@ -85,6 +86,10 @@ def with_columns(
     return (one_head, joined) if is_more else (rows, found)
 
 
-def records_in(columns: Columns, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
-    """The rows without those that hold the sums of a group, as our own file of a grouped list has them."""
-    return [one for one in rows if not is_sum(one[1], columns.number)]
+def records_in(columns: Columns, head: Row, rows: Sequence[tuple[int, Row]]) -> Sequence[tuple[int, Row]]:
+    """The rows without those that are no records: sums, as our own file of a grouped list has them, and notes."""
+    return [one for one in rows if _is_record(columns, head, one[1])]
+
+
+def _is_record(columns: Columns, head: Row, row: Row) -> bool:
+    return not (is_sum(row, columns.number) or is_beside(row, head, columns.number))

@@ -13,6 +13,7 @@ from madoguchi.engines.records.adapters.sheets import as_csv, rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key
 from madoguchi.engines.records.rules.sheet_heads import head_in, with_one_head
+from madoguchi.engines.records.rules.sum_rows import is_beside
 from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.folder import CITY
@@ -57,7 +58,7 @@ def guess_of(name: str, content: bytes, divisions: Collection[str] = ()) -> Gues
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
     title = _title_in([row for _, row in rows[: head.first]])
-    below = [row for _, row in rows[head.last + 1 :]]
+    below = [row for _, row in rows[head.last + 1 :] if not is_beside(row, head.labels, None)]
     made = _definition(title or name.rpartition(".")[0] or name, head.labels, below, divisions)
     return Guess(made, len(below), _samples(made, head.labels, below))
 
@@ -87,7 +88,7 @@ def rows_by_field(name: str, content: bytes, known: Collection[str]) -> bytes:
     Every row keeps its number, so that a refusal names the line people see; a column that is no field keeps its head.
     """
     (line, labels), *below = with_one_head(rows_of(name, content))
-    fields = iter(guessed_fields(labels, [row for _, row in below]))
+    fields = iter(guessed_fields(labels, [row for _, row in below if not is_beside(row, labels, None)]))
     ids = [str(next(fields)["id"]) if label else "" for label in labels]
     heads = [id_ if id_ in known else label for id_, label in zip(ids, labels, strict=True)]
     return as_csv([(line, heads), *below])

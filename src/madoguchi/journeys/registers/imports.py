@@ -69,7 +69,7 @@ class ImportSheet:
     changed: tuple[ChangedRow, ...] = ()
     """The first rows that would change a record, as long as nothing has begun."""
     sums: int = 0
-    """How many rows hold the sums of a group, and are passed over."""
+    """How many rows are no records (sums, notes, headings again), and are passed over."""
 
 
 @transaction.atomic

@@ -22,6 +22,8 @@ _MOST_ENTRIES = 2_000
 _MOST_GROWN = 100
 _MOST_LINES = 1_048_576  # of a sheet of Excel
 _LONGEST_CELL = 5_000
+_TABBED = (".tsv", ".tab", ".txt")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _MACROS = ("vbaproject", "activex", "macrosheets")
 _TOO_MANY = msg(
     "行か列が多すぎます（{rows}行、{columns}列まで）。分けてください。", rows=MOST_ROWS, columns=MOST_COLUMNS
@@ -78,15 +80,22 @@ def _of_text(name: str, content: bytes) -> Iterator[tuple[int, Row]]:
     if "\0" in text:
         raise _unreadable(msg("CSVでもExcelでもないファイルです。"))
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_between(name, text))
+        for number, row in enumerate(lines, 1):
             yield number, _shortened(tuple(map(str.strip, row)))
     except csv.Error:
         raise _unreadable(msg('CSVとして読めません。引用符（"）が閉じているかを確かめてください。')) from None
 
 
+def _between(name: str, text: str) -> str:
+    """What parts the cells: a tab in a file that is called so, unless its first line has more commas."""
+    first = text.lstrip().partition("\n")[0]
+    return "\t" if name.lower().endswith(_TABBED) and first.count("\t") >= max(1, first.count(",")) else ","
+
+
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without its mark, or what Windows writes in Japan."""
-    for encoding in ("utf-8-sig", "cp932"):
+    """UTF-8 with or without its mark, what Windows writes in Japan, or UTF-16, which Excel calls Unicode text."""
+    for encoding in ("utf-16",) if content.startswith(_UTF_16) else ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

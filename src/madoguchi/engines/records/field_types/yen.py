@@ -24,8 +24,11 @@ class YenField(Field):
     maximum: int = LARGEST
 
     def read(self, typed: Typed, at: Circumstances) -> object:
-        """12,300円, 12300 or １２３００."""
-        return parse_yen(one(typed)) if one(typed).strip() else None
+        """12,300円, 12300 or １２３００, and -12,300 where the amount may be below nought."""
+        text = one(typed).strip()
+        if self.minimum < 0 and text[:1] in "-－−▲△":
+            return -parse_yen(text[1:]) if text else None
+        return parse_yen(text) if text else None
 
     def meant(self, text: str) -> object:
         """A few plain digits."""

@@ -11,9 +11,14 @@ from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.date_time import DateTimeField, whole_moment
 from madoguchi.engines.records.field_types.field import Field, Typed
+from madoguchi.engines.records.field_types.integer import IntegerField
+from madoguchi.engines.records.field_types.number import NumberField
+from madoguchi.engines.records.field_types.telephone import TelephoneField
+from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.rules.checking import checked, messages_of
 from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.written_cells import figure_written, is_mark_of, telephone_written
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
@@ -38,6 +43,7 @@ class Meanings(dict[str, _Read]):
 
     def __init__(self, field: Field, at: Circumstances) -> None:
         super().__init__()
+        self._written = _written_in(field)
         self._field, self._at, self._typed = field, at, control_in_file(field)
         self._label = words_in(field.label, at.language)
 
@@ -59,7 +65,7 @@ class Meanings(dict[str, _Read]):
         meant = self._field.meant(cell) if cell[:1] != "'" else None
         if meant is not None:
             return meant, ()
-        text = unquoted(cell)
+        text = self._written(unquoted(cell))
         try:
             value = self._field.read(self._typed(text), self._at) if text else None
             return None if value is None else checked(self._field, value, self._at), ()
@@ -71,6 +77,17 @@ class Meanings(dict[str, _Read]):
 def unquoted(cell: str) -> str:
     """The text of a cell: a quotation mark that keeps it from running as a formula is not part of it."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@＝＋－＠" else cell
+
+
+def _written_in(one: Field) -> Callable[[str], str]:
+    """What a cell of this column says as somebody would type it."""
+    if isinstance(one, IntegerField | NumberField | YenField):
+        return figure_written
+    return telephone_written if isinstance(one, TelephoneField) else _as_it_is
+
+
+def _as_it_is(cell: str) -> str:
+    return cell
 
 
 def control_of(one: Field) -> Callable[[str], Typed]:
@@ -124,5 +141,7 @@ def _option(one: ChoiceField | ChoicesField, text: str) -> str:
     plain = folded(text)
     for option in one.known:
         if plain in (option.id, *(folded(words_in(option.label, language)) for language in _LANGUAGES)):
+            return option.id
+        if is_mark_of(text.strip(), words_in(option.label, "ja")):
             return option.id
     return text

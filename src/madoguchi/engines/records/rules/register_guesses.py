@@ -13,6 +13,7 @@ from madoguchi.engines.records.field_types.time import clock_of
 from madoguchi.engines.records.register_section import UPDATED
 from madoguchi.engines.records.rules.cell_meanings import NO, YES
 from madoguchi.engines.records.rules.register_places import folded
+from madoguchi.engines.records.rules.written_cells import figure_written, mark_named, telephone_written
 from madoguchi.engines.records.section import RESERVED_FIELDS
 from madoguchi.values.email import check_email
 from madoguchi.values.money import parse_yen
@@ -23,6 +24,7 @@ from madoguchi.values.wareki import parse_date
 Cells = Sequence[str]
 Field = Mapping[str, Any]
 
+_FIGURES = ("yen", "integer", "number")
 _RESERVED = RESERVED_FIELDS | {UPDATED}
 _MOST_OPTIONS = 20
 _LONG = 100
@@ -60,6 +62,8 @@ def _id_of(label: str, number: int, taken: set[str]) -> str:
 def _field(id_: str, label: str, cells: Cells, divisions: Collection[str]) -> Field:
     given = [cell for cell in cells if cell]
     made: dict[str, Any] = {"id": id_, **_type_of(label, given, divisions), "label": label}
+    if made["type"] in _FIGURES:
+        given = [cell for cell in given if figure_written(cell)]
     if len(given) < len(cells) or not given:
         made["require"] = False
     return made
@@ -70,12 +74,17 @@ def _type_of(label: str, given: Cells, divisions: Collection[str]) -> dict[str, 
         return {"type": "text"}
     if all(one in divisions for one in given):
         return {"type": "division"}
+    figures = [written for cell in given if (written := figure_written(cell))]
     for kind, fits in _KINDS:
-        if fits(label, given):
-            return {"type": kind, **_bounds_of(kind, given)}
+        told = figures if kind in _FIGURES else given
+        if told and fits(label, told):
+            return {"type": kind, **_bounds_of(kind, told)}
     options = list(dict.fromkeys(given))
     if len(given) >= 10 and 2 <= len(options) <= min(_MOST_OPTIONS, len(given) // 3) and max(map(len, options)) <= 40:
-        return {"type": "choice", "options": [{"id": f"o{at}", "label": one} for at, one in enumerate(options, 1)]}
+        return {
+            "type": "choice",
+            "options": [{"id": f"o{at}", "label": mark_named(one)} for at, one in enumerate(options, 1)],
+        }
     longest = max(map(len, given))
     if longest > _LONG or any("\n" in one for one in given):
         return {"type": "long_text"}
@@ -85,7 +94,7 @@ def _type_of(label: str, given: Cells, divisions: Collection[str]) -> dict[str, 
 def _bounds_of(kind: str, given: Cells) -> dict[str, Any]:
     """What a number needs so that every cell fits: its decimals, and a limit below nought."""
     decimals = max((len(one.partition(".")[2]) for one in given), default=0) if kind == "number" else 0
-    least = {"integer": -(10**14), "number": -(10**10)}.get(kind)
+    least = {"integer": -(10**14), "number": -(10**10), "yen": -(10**12) + 1}.get(kind)
     return {
         **({"decimals": decimals} if decimals else {}),
         **({"minimum": least} if least is not None and _has_negative(given) else {}),
@@ -115,7 +124,11 @@ def _is_yes_no(label: str, given: Cells) -> bool:
 
 
 def _is_money(label: str, given: Cells) -> bool:
-    return bool(_MONEY.search(label + given[0])) and _all_read(parse_yen)(label, given)
+    return bool(_MONEY.search(label + given[0])) and _all_read(_amount)(label, given)
+
+
+def _amount(text: str) -> int:
+    return parse_yen(text.removeprefix("-"))
 
 
 def _is_integer(label: str, given: Cells) -> bool:
@@ -127,7 +140,11 @@ def _is_decimal(label: str, given: Cells) -> bool:
 
 
 def _is_telephone(label: str, given: Cells) -> bool:
-    return bool(_TELEPHONE.search(normalize("NFKC", label))) and _all_read(normalise)(label, given)
+    return bool(_TELEPHONE.search(normalize("NFKC", label))) and _all_read(_number)(label, given)
+
+
+def _number(text: str) -> str:
+    return normalise(telephone_written(text))
 
 
 def _is_time(label: str, given: Cells) -> bool:

@@ -1,15 +1,20 @@
-"""Rows of a file that are no records: the number and the sums that stand above the records of a group."""
+"""Rows of a file that are no records: sums, ours above a group and anybody's below a table, notes, headings again."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from unicodedata import normalize
 
 _TOLD: Mapping[str, str] = {"ja": "合計（{held:,}件）", "ja-easy": "合計（{held:,}件）", "en": "Total ({held:,})"}
 _BETWEEN: Mapping[str, str] = {"en": " "}
+_LONGEST_NAME = 12
 _MARK = re.compile(r"\s*(合計[（(][0-9,]+件[）)]|Total \([0-9,]+\))\s*")
 _WORDS = ("合計", "Total (")
 _NAMED = re.compile(rf"(?:.*\s)?{_MARK.pattern}", re.DOTALL)
+_SUMS = frozenset({"合計", "総合計", "小計", "総計", "累計", "計", "合計額", "total", "subtotal"})
+_NOTE = re.compile(r"[※＊*]|[（(]?注[0-9０-９]*[）):：\s]")
+_WRITTEN = re.compile(r"[-+▲△]?[¥￥\\]?[0-9][0-9,]*(\.[0-9]+)?[円%]?")
 _FIGURE = re.compile(r"\s*[-+]?[0-9][0-9,]*(\.[0-9]+)?\s*")
 
 
@@ -38,3 +43,27 @@ def is_sum(cells: Sequence[str], number: int | None) -> bool:
     return any(said) and all(
         is_mark or not cell.strip() or _FIGURE.fullmatch(cell) for cell, is_mark in zip(cells, said, strict=True)
     )
+
+
+def is_beside(cells: Sequence[str], head: Sequence[str], number: int | None) -> bool:
+    """Whether a row below these headings stands beside the records: a sum, a note in its only cell, the headings again.
+
+    What bears the number of a record is one, and a sum holds nothing but figures besides its name.
+    """
+    if number is not None and number < len(cells) and cells[number].strip():
+        return False
+    words = [cell for cell in cells if cell]
+    first = words[0] if words else ""
+    if len(words) == 1:
+        return _NOTE.match(first) is not None
+    if first == next(filter(None, head), "") and words == [cell for cell in head if cell]:
+        return True
+    return _is_sum_name(first) and all(_is_figure(one) for one in words[1:])
+
+
+def _is_sum_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and "".join(normalize("NFKC", text).split()).casefold() in _SUMS
+
+
+def _is_figure(text: str) -> bool:
+    return _WRITTEN.fullmatch("".join(normalize("NFKC", text).split())) is not None

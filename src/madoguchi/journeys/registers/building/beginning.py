@@ -62,11 +62,28 @@ def begin_blank(title: str, division: str, *, by: Actor) -> str:
 
 
 def begin_from_template(template_id: str, division: str, *, by: Actor) -> str:
-    """A copy of a template for this division; raises NoSuchTemplate, NotPermitted."""
+    """A copy of a template for this division, whose turn it is in its place; raises NoSuchTemplate, NotPermitted."""
     if template_id not in {one.id for one in templates("ja")}:
         raise NoSuchTemplate()
     path = Path(settings.MADOGUCHI_DEFINITIONS) / TEMPLATES / f"{template_id}.yaml"
-    return _begin(read_source(path.read_bytes()).data, division, by=by)
+    whole = read_source(path.read_bytes()).data
+    return _begin(_with_turns_of(division, whole), division, by=by)
+
+
+def _with_turns_of(division: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The content with this division in the turns of the one that keeps the template."""
+    if "process" not in content:
+        return content
+
+    def named(one: Mapping[str, Any], key: str) -> dict[str, Any]:
+        keeper = content["division"]
+        own = [{**who, "division": division} if who.get("division") == keeper else who for who in one[key]]
+        return {**one, key: own}
+
+    process = content["process"]
+    states = [named(one, "turn") if "turn" in one else one for one in process["states"]]
+    actions = [named(one, "who") if "who" in one else one for one in process["actions"]]
+    return {**content, "process": {**process, "states": states, "actions": actions}}
 
 
 def begin_from_file(name: str, content: bytes, division: str, *, by: Actor) -> str:

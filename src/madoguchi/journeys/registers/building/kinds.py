@@ -8,6 +8,7 @@ from typing import Any
 from madoguchi.engines.records.field_types.field import Field as RecordField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.kinds import KINDS, NAMES
+from madoguchi.engines.records.rules.written_cells import mark_named
 from madoguchi.journeys.publish.ended_options import CHOOSING
 from madoguchi.journeys.registers.building.editing import japanese, renamed
 from madoguchi.journeys.registers.building.fresh import fresh_id
@@ -78,7 +79,7 @@ def retyped(field: Field, kind: str, samples: Sequence[str]) -> dict[str, Any]:
     made = {key: value for key, value in field.items() if key in known} | {"type": kind}
     if kind in CHOOSING and "options" not in made:
         # It may have been a choice before, whose ids stand for the words of that time.
-        made["options"] = [{"id": fresh_id("o_"), "label": label} for label in dict.fromkeys(samples)]
+        made["options"] = [{"id": fresh_id("o_"), "label": mark_named(label)} for label in dict.fromkeys(samples)]
     if kind == "reference":
         # Which register is chosen on the page of the field; until then publishing is refused beside it.
         made.setdefault("register", "")
