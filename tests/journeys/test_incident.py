@@ -65,6 +65,8 @@ def test_the_list_is_a_disclosure_that_those_on_it_can_see() -> None:
     at(DAY + timedelta(hours=9), THIEF, "read", number)
     listed()
     assert "漏えい" in disclosures_of(number)[0].purpose
+    entry = Entry.objects.latest("id")
+    assert (entry.verb, entry.result, entry.dossiers) == ("export", "shown", [number]), "nothing was changed"
 
 
 def test_l_4_everybody_one_request_reached_is_listed_and_each_line_names_the_last_request() -> None:

@@ -56,7 +56,7 @@ def _reached(touched: Iterator[Affected], by: Actor) -> Iterator[Reached]:
     while some := list(islice(touched, _BATCH)):
         numbers = [one.number for one in some]
         known = _people(numbers)
-        record(by, "write:incident_listed", dossiers=numbers, data="氏名と連絡先", purpose=_PURPOSE, legal_basis=_LAW)
+        record(by, "export", dossiers=numbers, data="氏名と連絡先", purpose=_PURPOSE, legal_basis=_LAW)
         for one in some:
             name, email = known.get(one.number, ("", ""))
             yield Reached(one, name, email)
