@@ -94,7 +94,7 @@ def test_s_log_1_what_a_job_writes_names_the_job_and_its_attempt() -> None:
     def act() -> str:
         record_act(SYSTEM, "write:something", data="見本")
         connection.close()
-        return Line("%(request_number)s").format(logging.makeLogRecord({}))
+        return Line("%(request_number)s").format(logging.makeLogRecord({"name": "madoguchi"}))
 
     async def run() -> str:
         return await asyncio.to_thread(act)
