@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from madoguchi.foundation.identity.email_codes import new_code
 from madoguchi.foundation.identity.linked import linked_identity
-from madoguchi.foundation.identity.models import Account
-from madoguchi.foundation.identity.queries import confirmed_items
+from madoguchi.foundation.identity.models import Account, Invitation, Mandate, Passkey
+from madoguchi.foundation.identity.queries import confirmed_items, demonstration_accounts
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaker, speaking
+from madoguchi.values.clock import now, today
 from madoguchi.values.references import digest
 from tests.house.conftest import undone
 from tests.house.scene import OWNER, RESIDENT, Scene
@@ -145,3 +147,59 @@ def test_s_authz_5_a_code_by_mail_is_seen_in_the_browser_that_asked_for_it_and_c
         cursor.execute("SELECT of_address FROM codes_sent(%s, '', now() - interval '1 hour')", [ADDRESS])
         assert cursor.fetchone() == (1,)
     assert sent.ref
+
+
+def seen(who: Speaker, table: str = "identity_account") -> set[int]:
+    """The rows of a table the portal sees, by their numbers."""
+    with speaking(who), connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM {table}")  # noqa: S608
+        return {number for (number,) in cursor.fetchall()}
+
+
+def test_s_authz_5_an_account_is_seen_by_what_was_shown_for_it_and_by_no_name_alone() -> None:
+    mine, other = Account.objects.get(ref=RESIDENT.ref), Account.objects.get(ref=OWNER.ref)
+    Mandate.objects.all().delete()
+    assert seen(MINE) == {mine.pk}
+    for words in ({OWNER.ref}, {str(other.pk)}, {f"session.{OWNER.ref}"}, {f"entered.{OWNER.ref}"}):
+        assert seen(Speaker(Side.PORTAL, "", frozenset(words))) == set()
+    for word in (f"entered.{other.pk}", f"account.{OWNER.ref}", f"mandates.{OWNER.ref}", f"party.{OWNER.ref}"):
+        assert seen(Speaker(Side.PORTAL, RESIDENT.ref, frozenset({word}))) == {mine.pk, other.pk}
+    with speaking(Speaker(Side.PORTAL, RESIDENT.ref, frozenset({f"party.{OWNER.ref}"}))):
+        refused = pytest.raises(DatabaseError, match="row-level security")
+        with refused, transaction.atomic():
+            written("UPDATE identity_account SET name = 'x' WHERE ref = %s", OWNER.ref)
+
+
+def test_s_authz_5_the_two_sides_of_a_mandate_see_each_other_and_nobody_else() -> None:
+    mine, other = Account.objects.get(ref=RESIDENT.ref), Account.objects.get(ref=OWNER.ref)
+    Mandate.objects.all().delete()
+    given = {"kind": "family", "procedures": [], "until_on": today(), "given_at": now(), "taken_at": now()}
+    row = Mandate.objects.create(ref="m", principal=other, proxy=mine, digest="d", **given)
+    assert seen(MINE) == seen(Speaker(Side.PORTAL, OWNER.ref)) == {mine.pk, other.pk}
+    assert seen(Speaker(Side.PORTAL, "", frozenset({"m.d"}))) == {mine.pk, other.pk}
+    row.delete()
+    assert seen(MINE) == {mine.pk}
+
+
+def test_s_authz_5_what_the_office_comes_in_by_is_seen_with_its_account_by_who_shows_it() -> None:
+    account = Account.objects.filter(kind="staff", is_active=True).order_by("pk")[0]
+    Invitation.objects.create(account=account, digest="d" * 64, made_by="x", made_at=now())
+    Passkey.objects.create(
+        ref="k-1", account=account, credential="c", public_key=b"p", uses=0, name="n", added_at=now()
+    )
+    for table, word in (
+        ("identity_invitation", f"invited.{'d' * 58}"),
+        ("identity_passkey", f"passkey.{digest('c')[:58]}"),
+    ):
+        shown = Speaker(Side.PORTAL, "", frozenset({word}))
+        assert len(seen(shown, table)) == 1
+        assert seen(shown) == {account.pk}
+        assert seen(SOMEBODY, table) == seen(MINE, table) == set()
+
+
+def test_s_authz_5_the_synthetic_people_are_offered_in_a_demonstration_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    Account.objects.filter(ref=OWNER.ref).update(is_demonstration=True)
+    for is_one, offered in ((False, []), (True, [OWNER.ref])):
+        monkeypatch.setattr(settings, "MADOGUCHI_DEMO", is_one)
+        with speaking(SOMEBODY):
+            assert [one.ref for one in demonstration_accounts() if one.ref == OWNER.ref] == offered
