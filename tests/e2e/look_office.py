@@ -96,6 +96,12 @@ def test_arranged(house: RunningHouse, eyes: Eyes) -> None:
     keep(page, "office-arranged")
 
 
+def test_of_an_address_a_part_is_not_known(house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("centre")
+    page.goto(f"{address('staff:register', staged(house))}?f.gone=x")
+    keep(page, "office-unknown-part")
+
+
 def test_ended(house: RunningHouse, eyes: Eyes) -> None:
     page = eyes("centre")
     house.do(_ENDED)

@@ -11,7 +11,7 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 # What names the field itself, and not something else.
-_OWN_WORDS = frozenset({"id", "label", "hint", "purpose", "type", "options"})
+_OWN_WORDS = frozenset({"id", "label", "hint", "purpose", "type", "options", "ended"})
 
 
 @dataclass(frozen=True)
