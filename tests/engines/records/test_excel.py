@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from openpyxl import Workbook
 
-from madoguchi.engines.records.adapters.excel import BROKEN, _row_by_row, cells_of
+from madoguchi.engines.records.adapters.excel import BROKEN, UNRECKONED, _row_by_row, cells_of
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 
@@ -98,3 +98,59 @@ def test_the_first_sheet_people_see_is_read(reader: Callable[[bytes], Iterator[o
     book.create_sheet("台帳")["A1"] = "番号"
     book.save(into)
     assert [list(row) for row in reader(into.getvalue())] == [["番号"]]
+
+
+def test_what_stands_in_merged_cells_holds_for_each_row_below_the_headings_and_a_figure_once() -> None:
+    book, into = Workbook(), io.BytesIO()
+    for row in (["課", "品名", "金額"], ["", "", ""], ["交通課", "机", 3000], ["", "いす", ""], ["税務課", "棚", 5]):
+        book.active.append(row)
+    for place in ("A1:A2", "A3:A4", "C3:C4"):
+        book.active.merge_cells(place)
+    book.save(into)
+    rows = [row for _, row in rows_of("x.xlsx", into.getvalue())]
+    assert rows == [
+        ("課", "品名", "金額"),
+        ("交通課", "机", "3000"),
+        ("交通課", "いす"),
+        ("税務課", "棚", "5"),
+    ]
+
+
+def test_a_formula_nobody_worked_out_is_not_an_empty_cell() -> None:
+    book, into = Workbook(), io.BytesIO()
+    book.active.append(["数", "計"])
+    book.active.append([1, "=A2*2"])
+    book.save(into)
+    assert rows_of("x.xlsx", into.getvalue())[1] == (2, ("1", UNRECKONED))
+    worked_out, plain = io.BytesIO(), ZipFile(into)
+    with plain, ZipFile(worked_out, "w") as written:
+        for name in plain.namelist():
+            part = plain.read(name).replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>")
+            written.writestr(name, part)
+    assert rows_of("x.xlsx", worked_out.getvalue())[1] == (2, ("1", "2"))
+
+
+@pytest.mark.parametrize("reader", [cells_of, _row_by_row])
+@pytest.mark.parametrize(
+    ("cover", "read"),
+    [
+        ([("備品の一覧",), ("作成者", "見本 花子"), ("作成日", "2026-04-01")], "table"),
+        ([], "table"),
+        ([("番号", "品名", "数")], "cover"),
+        ([("番号", f"品{at}") for at in range(20)], "cover"),
+    ],
+)
+def test_a_cover_in_front_is_passed_over_and_a_table_or_a_list_of_pairs_is_not(
+    reader: Callable[[bytes], Iterator[object]], cover: list[tuple[str, ...]], read: str
+) -> None:
+    book, into = Workbook(), io.BytesIO()
+    table = [("番号", "品名", "金額"), ("1", "机", "5"), ("2", "棚", "6")]
+    for row in cover:
+        book.active.append(row)
+    book.create_sheet("説明").append(("使い方", "見本"))
+    sheet = book.create_sheet("台帳")
+    for row in table:
+        sheet.append(row)
+    book.save(into)
+    rows = [tuple(row) for row in reader(into.getvalue())]
+    assert rows == (table if read == "table" else cover)

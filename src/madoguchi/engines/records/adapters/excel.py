@@ -1,4 +1,4 @@
-"""The cells of the first sheet people see of an Excel file, at once where that is certainly small, else row by row.
+"""The cells of the first sheet with a table in an Excel file, at once where it is certainly small, else row by row.
 
 The fast reader (calamine) holds a sheet as one rectangle of all its cells: two cells in opposite corners would fill the
 memory. It is only given files that were opened out here before, part by part, and whose cells were counted.
@@ -9,11 +9,17 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from madoguchi.engines.records.rules.merged_cells import filled_down
+
+UNRECKONED = "計算されていない式"
+"""What stands in the cell of a formula that no program has worked out yet, so that it is not taken for an empty one."""
 # What the readers raise for a file that is damaged at any of its places; a broken XML is a SyntaxError.
 BROKEN = (
     *(BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
@@ -37,11 +43,23 @@ _CELL, _SHARED = b'<c r="', b"<si"
 # Of what could not be worked out the fast reader says nothing, and the other one #N/A.
 _ERRORS = (b't="e"', b"t='e'")
 
+_LOOKED_AT, _MOST_OF_COVER, _NARROWEST = 200, 20, 3
+_SHEETS = "xl/worksheets/"
+# A formula without the value it came to; one that came to an empty text has one.
+_UNRECKONED = re.compile(
+    rb'<c (r="[A-Z]{1,3}[0-9]{1,7}")(?![^>]*t="str")[^>]*>\s*'
+    rb"<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+_NAMED = rb'<c \1 t="str"><v>' + UNRECKONED.encode() + rb"</v></c>"
+
 Cells = Sequence[object]
 
 
 def cells_of(content: bytes) -> Iterator[Cells]:
-    """The rows of the first sheet that is not hidden, from its first line on; raises one of BROKEN for no workbook."""
+    """The rows of the first sheet with a table that is not hidden, from its first line on.
+
+    Raises one of BROKEN for no workbook.
+    """
     small = _small(content)
     return iter(_at_once(small) if small else _row_by_row(content))
 
@@ -50,8 +68,13 @@ def _at_once(content: bytes) -> Iterable[Cells]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-        name = next((one.name for one in tables if one.visible == SheetVisibleEnum.Visible), tables[0].name)
-        return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        names = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible] or [tables[0].name]
+
+        def rows_in(name: str) -> list[list[Any]]:
+            return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+        name = _with_table(names, rows_in)
+        return filled_down(rows_in(name), book.get_sheet_by_name(name).merged_cell_ranges or [])
     except (CalamineError, LookupError, OSError, ValueError):
         # The other reader is the one that says whether a file is damaged.
         return _row_by_row(content)
@@ -62,11 +85,37 @@ def _row_by_row(content: bytes) -> Iterator[Cells]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
-    # What a file says of its own size may be wrong, so it is counted while it is read.
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(values_only=True)
+    visible = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets[:1]
+    for one in visible:
+        # What a file says of its own size may be wrong, so it is counted while it is read.
+        one.reset_dimensions()
+    sheets = {one.title: one for one in visible}
+    yield from sheets[_with_table([*sheets], lambda name: sheets[name].iter_rows(values_only=True))].iter_rows(
+        values_only=True
+    )
     book.close()
+
+
+def _with_table(names: Sequence[str], rows_in: Callable[[str], Iterable[Cells]]) -> str:
+    """The first of these sheets, or, where it is a cover, the first behind it that holds a table."""
+    if len(names) < 2 or not _is_cover(rows_in(names[0])):
+        return names[0]
+    return next((name for name in names[1:] if sum(_widths(rows_in(name))) > 1), names[0])
+
+
+def _is_cover(rows: Iterable[Cells]) -> bool:
+    """Whether nothing in it is as wide as a table, and it is no list of pairs either, which would be longer."""
+    first = list(islice(rows, _LOOKED_AT))
+    return not any(_widths(first)) and sum(any(map(_is_filled, row)) for row in first) < _MOST_OF_COVER
+
+
+def _widths(rows: Iterable[Cells]) -> Iterator[bool]:
+    """Of the first rows, whether each is as wide as those of a table."""
+    return (sum(map(_is_filled, row)) >= _NARROWEST for row in islice(rows, _LOOKED_AT))
+
+
+def _is_filled(cell: object) -> bool:
+    return cell not in ("", None)
 
 
 def _small(content: bytes) -> bytes | None:
@@ -79,6 +128,8 @@ def _small(content: bytes) -> bytes | None:
             size += len(part)
             if size > _LARGEST_AT_ONCE:
                 return None
+            if name.startswith(_SHEETS):
+                part = _UNRECKONED.sub(_NAMED, part)
             opened.writestr(name, part)
             found.append(part)
     return into.getvalue() if _are_small(found) else None
