@@ -34,6 +34,7 @@ from madoguchi.journeys.proposals.errors import (
 )
 from madoguchi.journeys.proposals.models import Proposal
 from madoguchi.journeys.proposals.rules import propose_rules, put_rules_in_force, rules_sheet
+from madoguchi.journeys.proposals.wording import kept_wording
 from tests.faces.staff.conftest import door
 from tests.foundation.access.test_in_force import otherwise
 from tests.security.test_two_people import ADMINISTRATOR, AUDITOR, CHIEF, COMPANY, SECOND, WHY, later
@@ -44,6 +45,11 @@ PAGE = "/staff/rules"
 NIGHT = """
 @id("own.by_day") @refuses("夜は、開けません。") @needs("昼であること") @ask("担当の課")
 forbid (principal, action == Action::"view_figures", resource) when { context.minute < 1440 };
+"""
+FORGED = """
+INSERT INTO journeys_proposal (ref, kind, about, division, subjects, holds, address, typed, reason, asked_ref,
+    asked_name, asked_at, agreed_ref, agreed_name, dropped_by)
+VALUES ('q-forged', 'rules', %s, '', 0, %s, '', '', '', 'a-1', '', now(), '', '', '')
 """
 
 
@@ -146,6 +152,20 @@ def test_s_bl_2_a_proposal_whose_wording_was_exchanged_is_not_put_in_force(folde
     agree(ref, by=SECOND)
     with pytest.raises(RulesUnusable), transaction.atomic():
         put_rules_in_force(ref)
+    assert not AgreedRules.objects.exists()
+
+
+def test_s_bl_2_statements_as_the_office_put_no_rules_in_force(folder: Path) -> None:
+    add_night(folder)
+    rules = rules_in(folder)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {Side.STAFF.value}")
+        cursor.execute("SELECT set_config('madoguchi.actor', 'a-1', true)")
+        cursor.execute(FORGED, [rules.digest, kept_wording(rules)])
+        cursor.execute("UPDATE journeys_proposal SET agreed_ref = 'a-2', agreed_at = now() WHERE ref = 'q-forged'")
+        cursor.execute("RESET ROLE")
+    with pytest.raises(RulesUnusable), transaction.atomic():
+        put_rules_in_force("q-forged")
     assert not AgreedRules.objects.exists()
 
 

@@ -64,6 +64,12 @@ def opened_text(kept: str, place: str) -> str:
         return ""
 
 
+def was_sealed_here(row: models.Model, name: str) -> bool:
+    """Whether the house sealed what a row that was read holds in this column: a statement by itself cannot."""
+    kept = row.__dict__.get(name)
+    return isinstance(kept, Sealed) and kept.startswith(MARK) and bool(getattr(row, name))
+
+
 def names_of_keys() -> tuple[str, ...]:
     """The name of the key that wraps now, as it stands in every value it wrapped, and those that still open."""
     return tuple(_wrapping(secret).name for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))

@@ -14,6 +14,7 @@ from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.in_force import InForce, rules_agreed_to
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.access.texts import RulesText, complaints_about, rules_in
+from madoguchi.foundation.wall.sealed_text import was_sealed_here
 from madoguchi.journeys.proposals.acts import GOOD_FOR, Wanted, agreed_now, note_dropped, propose, resource_of
 from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesHoldAlready
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
@@ -105,6 +106,9 @@ def put_rules_in_force(ref: str) -> bool:
     except RulesChangedSince:
         note_dropped(row, SYSTEM)
         return False
+    if not was_sealed_here(row, "holds"):
+        # Whoever can only run statements as the office has no key to seal a wording with.
+        raise RulesUnusable(why="not sealed by the house")
     row.used_at = now()
     row.save(update_fields=["used_at"])
     hands = (row.asked_ref, row.asked_name, row.agreed_ref, row.agreed_name)
