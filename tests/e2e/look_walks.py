@@ -120,7 +120,7 @@ def test_an_account_of_a_business(language: str, eyes: Eyes, forms: dict[str, Fo
     keep(page, f"walk-business-start-{language}")
     asked_to_send(page, forms)
     keep(page, f"walk-business-send-{language}")
-    asked_to_amend(page, forms, lambda: eyes("anonymous", language))
+    asked_to_amend(eyes("anonymous"), forms, lambda: eyes("anonymous", language))
     keep(page, f"walk-business-amend-{language}")
 
 
