@@ -36,9 +36,10 @@ EVIDENCE = (
 # What only the functions that dispose of matters and records remove, and nobody else.
 NEVER_REMOVED = (
     *("records_entry", "records_record", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold"),
-    "journeys_proposal",
+    *("journeys_proposal", "journeys_proxyclaim"),
 )
 DISPOSING = (
+    "dispose_of_claims(text, date, text[])",
     "dispose_of_matters(text, date, text[])",
     "dispose_of_records(text, date, text[])",
     "empty_bin(text, timestamp with time zone, integer)",

@@ -14,18 +14,21 @@ from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.engines.registry.rules.searching import is_ref
 from madoguchi.foundation.catalogue.queries import Procedure
+from madoguchi.journeys.represent.settled import near_claims
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.names import name_key
+from madoguchi.values.references import is_claim_number
 
 _PLACE = ("postal_code", "town", "street")
 
 
 def near_each(numbers: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Of each of these matters and people of the register whose it is, as the rules of access take it; one question."""
+    """Of each of these matters, people of the register and claims of proxies whose it is, as the rules take it."""
     asked = list(numbers)
     people = {one: frozenset({one}) for one in asked if is_ref(one)}
-    return people | {number: resource_of(case).near for number, case in cases_of(asked).items()}
+    claims = near_claims([one for one in asked if is_claim_number(one)])
+    return people | claims | {number: resource_of(case).near for number, case in cases_of(asked).items()}
 
 
 def near_of(numbers: Iterable[str]) -> frozenset[str]:

@@ -17,6 +17,11 @@ def years_kept(retention: Retention | RegisterRetention) -> int | None:
     return _YEARS.get(retention.class_)
 
 
+def years_of(class_: str) -> int:
+    """The years of a class that ends; raises KeyError for papers kept for ever."""
+    return _YEARS[class_]
+
+
 def kept_until(retention: Retention, case: CaseFacts) -> date | None:
     """The last day of the retention period; None for papers kept for ever and while the day it counts from is open.
 

@@ -29,6 +29,7 @@ _LETTERS = _CROCKFORD[10:]
 _PAIRS = tuple(first + second for first in _CROCKFORD for second in _CROCKFORD)
 REFERENCE_NUMBER, BOOKING_NUMBER = r"\d{4}-\d{4}-\d{2}", r"\d{3}-\d{3}-\d{4}"
 RECORD_NUMBER = "[A-HJKMNP-TV-Z][0-9A-HJKMNP-TV-Z]{3}(-[0-9A-HJKMNP-TV-Z]{4}){2}"
+CLAIM_NUMBER = "r-[0-9a-f]{14}"
 _LOOK_ALIKE = str.maketrans("ILO", "110")
 _DRAWN, _BYTES = 250, 8
 """The bits of so many record numbers are drawn at once, and how many bytes one takes."""
@@ -133,6 +134,16 @@ def read_record_number(text: str) -> str:
     code = without_separators(text).upper()
     number = _in_fours(code) if len(code) == 12 else ""
     return number if is_record_number(number) else ""
+
+
+def claim_number(ref: str) -> str:
+    """The number of a claim of a proxy wherever numbers stand: the beginning of its ref, which nobody can guess."""
+    return ref[:16]
+
+
+def is_claim_number(text: str) -> bool:
+    """Whether a text has the form of such a number."""
+    return bool(re.fullmatch(CLAIM_NUMBER, text))
 
 
 def new_secret() -> str:

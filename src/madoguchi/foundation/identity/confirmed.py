@@ -13,13 +13,14 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 
 from madoguchi.foundation.identity.actions import know_person, open_account
 from madoguchi.foundation.identity.errors import MandateNeedsScope, MandateOfOneself, MandateTooLong, NoSuchMandate
 from madoguchi.foundation.identity.mandates import MandateFacts, facts_of, note_mandate
 from madoguchi.foundation.identity.models import Account, AccountKind, Mandate
 from madoguchi.values.actor import SYSTEM, Actor
-from madoguchi.values.clock import now, today
+from madoguchi.values.clock import JST, now, today
 from madoguchi.values.mandate_kind import MandateKind
 from madoguchi.values.references import digest, new_secret
 
@@ -140,10 +141,28 @@ def to_tell_of(ending_by: date) -> Iterator[Standing]:
         yield Standing(facts_of(row), row.stands_on)
 
 
+def last_days(refs: Collection[str]) -> dict[str, date]:
+    """By ref, the last day of these mandates: the one they were ended on, else the one they have; in one question."""
+    rows = Mandate.objects.filter(ref__in=list(refs)).values_list("ref", "until_on", "ended_at")
+    return {ref: min(until, localtime(ended, JST).date()) if ended else until for ref, until, ended in rows}
+
+
 def confirmed_between(proxy_ref: str, person_ref: str) -> Standing | None:
     """The confirmed mandate by which this account acts for this person, also one that rests."""
     row = _unended().filter(proxy__ref=proxy_ref, stands_on__person=person_ref).first()
     return Standing(facts_of(row), row.stands_on) if row else None
+
+
+def people_in(refs: Collection[str]) -> dict[str, frozenset[str]]:
+    """By ref, who acts and is acted for by these mandates, as the register named them when somebody looked."""
+    rows = Mandate.objects.filter(ref__in=list(refs)).exclude(confirmed_by="").values_list("ref", "stands_on")
+    return {ref: frozenset({on[PERSON], on[PROXY]} - {""}) for ref, on in rows}
+
+
+def people_of(account_refs: Collection[str]) -> dict[str, str]:
+    """Who these accounts are in the register of persons; those nobody knows are left out."""
+    rows = Account.objects.filter(ref__in=list(account_refs)).exclude(person_ref="")
+    return dict(rows.values_list("ref", "person_ref"))
 
 
 def names_of(account_refs: Collection[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from madoguchi.foundation.journal.removals import DISPOSED, FORGOTTEN, removals_
 from madoguchi.journeys.disposal.carrying_out import carry_out
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem
 from madoguchi.journeys.forgetting import forget_names
+from madoguchi.journeys.represent.settled import claims_standing
 from madoguchi.values.actor import SYSTEM
 
 
@@ -45,8 +46,8 @@ def _dispose_again(ref: str, plan: Mapping[str, Any], numbers: Sequence[str]) ->
 
 
 def _standing(numbers: Sequence[str]) -> set[str]:
-    """The matters and the records of these numbers that there are."""
-    return {*applicants_of(numbers), *records_standing(numbers)}
+    """The matters, the records and the claims of these numbers that there are."""
+    return {*applicants_of(numbers), *records_standing(numbers), *claims_standing(numbers)}
 
 
 @transaction.atomic

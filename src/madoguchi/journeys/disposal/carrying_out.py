@@ -24,6 +24,7 @@ from madoguchi.journeys.disposal.errors import (
     NoSuchDisposal,
 )
 from madoguchi.journeys.disposal.models import Disposal
+from madoguchi.journeys.disposal.of_claims import still_ripe_claims
 from madoguchi.journeys.disposal.of_registers import still_ripe_records
 from madoguchi.journeys.disposal.owners import moved_from
 from madoguchi.journeys.disposal.planning import of_division, still_ripe
@@ -31,6 +32,7 @@ from madoguchi.journeys.disposal.ripe import records_in
 from madoguchi.journeys.nearness import near_of
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
+from madoguchi.values.references import is_claim_number
 
 _DATA = "書類の廃棄"
 
@@ -123,13 +125,16 @@ def numbers_of(row: Disposal) -> list[str]:
 def _dispose(row: Disposal, whosever: bool) -> None:
     planned, on = {one.reference_number: one for one in row.items.all()}, today()
     records = records_in((one.reference_number, one.procedure) for one in planned.values())
-    matters = [number for number in planned if number not in records]
+    claims = [number for number in planned if is_claim_number(number)]
+    matters = [number for number in planned if number not in records and number not in claims]
     division = "" if whosever else row.division
     told = _removed("dispose_of_matters", row, on, _here(division, still_ripe(matters, row.retention, on=on)))
     kept = {number: records[number] for number in _here(division, list(records))}
     also = _removed("dispose_of_records", row, on, still_ripe_records(kept, row.retention, on=on))
-    rows = Counter(told["rows"]) + Counter(also["rows"]) if records else told["rows"]
-    gone, at = [*told["numbers"], *also["numbers"]], now()
+    asked = _claims_removed(row, on, _here(division, claims))
+    told_too = [*([also] if records else []), *([asked] if claims else [])]
+    rows = sum((Counter(one["rows"]) for one in told_too), Counter(told["rows"])) if told_too else told["rows"]
+    gone, at = [*told["numbers"], *also["numbers"], *asked["numbers"]], now()
     row.certificate = {
         "disposal": row.ref,
         "division": row.division,
@@ -147,6 +152,13 @@ def _dispose(row: Disposal, whosever: bool) -> None:
     record(
         SYSTEM, DISPOSED, dossiers=gone, data=_DATA, purpose=DISPOSING, legal_basis=law_for(DISPOSING), detail=detail
     )
+
+
+def _claims_removed(row: Disposal, on: date, numbers: list[str]) -> dict[str, Any]:
+    """What of these claims of proxies went, as `_removed` tells it; nothing is asked for a plan without one."""
+    if not numbers:
+        return {"numbers": [], "rows": {}}
+    return _removed("dispose_of_claims", row, on, still_ripe_claims(numbers, row.retention, on=on))
 
 
 def _here(division: str, numbers: list[str]) -> list[str]:

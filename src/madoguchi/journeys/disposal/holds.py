@@ -18,11 +18,12 @@ from madoguchi.foundation.journal.words import kept_words, read_words
 from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.errors import HoldNeedsReason, NoSuchHold
 from madoguchi.journeys.disposal.models import DisposalItem, LegalHold
-from madoguchi.journeys.disposal.owners import keeper_of, owned_by, owners
+from madoguchi.journeys.disposal.owners import confirming, keeper_of, owned_by, owners
 from madoguchi.journeys.nearness import near_each
+from madoguchi.journeys.represent.settled import lock_claim
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
-from madoguchi.values.references import read_record_number, read_reference_number
+from madoguchi.values.references import is_claim_number, read_record_number, read_reference_number
 
 MOST = 200
 _DATA = "廃棄の停止"
@@ -42,9 +43,10 @@ class Hold:
 
 @transaction.atomic
 def hold(reference_number: str, reason: str, *, by: Actor) -> None:
-    """Keep a matter or a record from every disposal; holding it twice is one hold. What would remove it waits for it.
+    """Keep a matter, a record or a claim of a proxy from every disposal; holding it twice is one hold.
 
-    Raises NotPermitted, HoldNeedsReason, ReferenceMistyped, and NoSuchCase or NoSuchRecord when there is none to hold.
+    What would remove it waits for it. Raises NotPermitted, HoldNeedsReason, ReferenceMistyped, and NoSuchCase,
+    NoSuchRecord or NoSuchClaim when there is none to hold.
     """
     check_may_hold(by)
     if not reference_number.strip() or not reason.strip():
@@ -66,10 +68,16 @@ def hold(reference_number: str, reason: str, *, by: Actor) -> None:
 
 
 def _locked(typed: str) -> tuple[str, str, str]:
-    """What was typed as number, division and ward, locked: a record is of the division that keeps its register."""
+    """What was typed as number, division and ward, locked.
+
+    A record is of the division that keeps its register, a claim of the one that confirms.
+    """
     if number := read_record_number(typed):
         kept = lock_record(number)
         return number, keeper_of(number) or register_version(kept.version).header.division, ""
+    if is_claim_number(claim := typed.strip()):
+        lock_claim(claim)
+        return claim, confirming(), ""
     case = lock_case(read_reference_number(typed))
     return case.reference_number, case.home_division, case.ward
 

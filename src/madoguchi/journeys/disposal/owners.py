@@ -8,10 +8,11 @@ from django.db.models import Q
 
 from madoguchi.engines.cases.queries import homes_of, numbers_at_home
 from madoguchi.engines.records.queries.old_records import numbers_in, registers_by_number
-from madoguchi.foundation.catalogue.queries import registers
+from madoguchi.foundation.catalogue.queries import city, registers
 from madoguchi.journeys.disposal.models import LegalHold
+from madoguchi.journeys.represent.settled import claims_standing
 from madoguchi.values.actor import Actor
-from madoguchi.values.references import RECORD_NUMBER, is_record_number
+from madoguchi.values.references import CLAIM_NUMBER, RECORD_NUMBER, is_claim_number, is_record_number
 
 
 def owners(rows: Iterable[LegalHold]) -> dict[str, tuple[str, str]]:
@@ -43,15 +44,24 @@ def owned_by(by: Actor) -> Q:
     theirs, others = ([one for one, own in kept.items() if own is wanted] for wanted in (True, False))
     of_records = Q(reference_number__in=numbers_in(theirs)) | written & ~Q(reference_number__in=numbers_in(others))
     is_record = Q(reference_number__regex=f"^{RECORD_NUMBER}$")
-    return is_record & of_records | Q(reference_number__in=numbers_at_home(by.seats))
+    is_claim = Q(reference_number__regex=f"^{CLAIM_NUMBER}$")
+    of_claims = is_claim if (confirming(), "") in by.seats else Q(pk__in=())
+    return is_record & of_records | of_claims | Q(reference_number__in=numbers_at_home(by.seats))
+
+
+def confirming() -> str:
+    """The division that confirms proxies today, and whose their claims are; empty where none does."""
+    return city().proxies.division or ""
 
 
 def _owners(numbers: Collection[str]) -> dict[str, tuple[str, str]]:
     """Of those that are there, and whose register is published."""
     records = [one for one in numbers if is_record_number(one)]
-    matters = [one for one in numbers if not is_record_number(one)]
+    claims = [one for one in numbers if is_claim_number(one)]
+    matters = [one for one in numbers if not is_record_number(one) and not is_claim_number(one)]
     homes = homes_of(matters) if matters else {}
-    return homes | {number: (division, "") for number, division in _keepers(records).items()}
+    asked = dict.fromkeys(claims_standing(claims), (confirms, "")) if (confirms := confirming()) else {}
+    return homes | asked | {number: (division, "") for number, division in _keepers(records).items()}
 
 
 def _keepers(numbers: list[str]) -> dict[str, str]:

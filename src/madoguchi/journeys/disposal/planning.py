@@ -22,12 +22,13 @@ from madoguchi.journeys.bases import DISPOSING, law_for
 from madoguchi.journeys.disposal.asked import asked_about
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
+from madoguchi.journeys.disposal.of_claims import ripe_claims
 from madoguchi.journeys.disposal.of_registers import ripe_records
 from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.retention import kept_until, received_before
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
-from madoguchi.values.references import is_record_number
+from madoguchi.values.references import is_claim_number, is_record_number
 
 CLASSES = ("1_year", "3_years", "5_years", "10_years")
 MOST = 500
@@ -37,7 +38,10 @@ _SHORTEST = timedelta(days=365)
 
 @dataclass(frozen=True)
 class DryRun:
-    """What a plan would dispose of: matters and records, what is held or cited, and the files with their bytes."""
+    """What a plan would dispose of: matters and records, what is held or cited, and the files with their bytes.
+
+    Claims of proxies stand among `ripe`; their scans went when they were decided.
+    """
 
     division: str
     retention: str
@@ -64,13 +68,20 @@ def dry_run(division: str, retention: str, *, by: Actor) -> DryRun:
     found = ripe_records(
         division, retention, on=today(), without=_planned(division) | asked_about(), most=MOST - len(matters)
     )
-    ripe = (*matters, *found.ripe)
+    claims, held_claims = ripe_claims(
+        division,
+        retention,
+        on=today(),
+        without=_planned(division) | asked_about(),
+        most=MOST - len(matters) - len(found.ripe),
+    )
+    ripe = (*matters, *found.ripe, *claims)
     numbers = [one.reference_number for one in ripe]
     seen = [*numbers, *(one.reference_number for one in found.cited)]
     record(by, "list", dossiers=seen, data=DATA, purpose=DISPOSING, legal_basis=law_for(DISPOSING))
     files = files_of_owners([*numbers, *drafts_of(numbers)])
     sizes = [one.size for one in files]
-    return DryRun(division, retention, ripe, found.cited, held + found.held, len(files), sum(sizes))
+    return DryRun(division, retention, ripe, found.cited, held + found.held + held_claims, len(files), sum(sizes))
 
 
 @transaction.atomic
@@ -151,7 +162,7 @@ def _last_day(case: CaseFacts, retention: str, on: date) -> date | None:
 def _held() -> set[str]:
     """The matters on hold, whosever they were when they were held."""
     numbers = LegalHold.objects.filter(lifted_at=None).values_list("reference_number", flat=True)
-    return {number for number in numbers if not is_record_number(number)}
+    return {number for number in numbers if not is_record_number(number) and not is_claim_number(number)}
 
 
 def _planned(division: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a plan of disposal names: a matter or a record, whose it is, and its last day."""
+"""What a plan of disposal names: a matter, a record or a claim of a proxy, whose it is, and its last day."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from madoguchi.values.references import is_record_number
+from madoguchi.values.references import is_claim_number, is_record_number
+
+PROXIES = "proxies"
 
 
 @dataclass(frozen=True)
 class Ripe:
-    """One matter of a procedure, or one record of the register that `procedure` names, whose time is over."""
+    """One matter of a procedure, one record of the register that `procedure` names, or one claim (`PROXIES`)."""
 
     reference_number: str
     procedure: str
@@ -21,6 +23,11 @@ class Ripe:
     def is_record(self) -> bool:
         """Whether it is a record of a register: the numbers of records begin with a letter."""
         return is_record_number(self.reference_number)
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is a claim of a proxy: the numbers of claims have a form of their own."""
+        return is_claim_number(self.reference_number)
 
 
 def records_in(items: Iterable[tuple[str, str]]) -> dict[str, str]:

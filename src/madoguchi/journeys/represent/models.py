@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 
 from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.values.mandate_kind import MandateKind
@@ -48,6 +49,8 @@ class ProxyClaim(models.Model):
             models.Index(fields=["asked_at", "id"], name="claims_to_decide", condition=Q(state=ASKED)),
             models.Index(fields=["account_ref", "-id"], name="claims_of_account"),
             models.Index(fields=["mandate_ref", "id"], name="claims_of_mandate", condition=~Q(mandate_ref="")),
+            models.Index(fields=["decided_at", "id"], name="claims_settled", condition=~Q(state=ASKED)),
+            models.Index(Left("ref", 16), name="claims_by_number"),
         ]
 
     def __str__(self) -> str:

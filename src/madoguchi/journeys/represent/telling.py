@@ -23,9 +23,10 @@ from madoguchi.foundation.identity.queries import emails_of
 from madoguchi.journeys import jobs
 from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.values.clock import today
+from madoguchi.values.references import claim_number
 
 AHEAD = timedelta(days=30)
-_AT_ONCE, _LONGEST = 500, 16
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,6 @@ class _News:
     mandate: MandateFacts
     kind: str
     key: str
-
-
-def letters_about(claim_ref: str) -> str:
-    """The number that letters about a claim, and about the mandate that came of it, are about."""
-    return claim_ref[:_LONGEST]
 
 
 def tell_the_answer(claim: ProxyClaim) -> None:
@@ -94,5 +90,5 @@ def _claims_of(news: Iterable[_News]) -> Mapping[str, ProxyClaim]:
 def _write(kind: str, claim: ProxyClaim, *, to: str, key: str) -> None:
     language = claim.language
     facts = {"url": f"{settings.MADOGUCHI_BASE_URL}/mine/proxies", "city": city().name_in(language)}
-    letter = write_message_about(letters_about(claim.ref), kind=kind, language=language, to=to, facts=facts, key=key)
+    letter = write_message_about(claim_number(claim.ref), kind=kind, language=language, to=to, facts=facts, key=key)
     jobs.deliver_message.defer(message_ref=letter)

@@ -30,6 +30,7 @@ from madoguchi.journeys.disposal.errors import (
 )
 from madoguchi.journeys.disposal.ripe import Ripe
 from madoguchi.journeys.disposal.sheets import State
+from madoguchi.journeys.represent.errors import NoSuchClaim
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.places import number_in
@@ -158,14 +159,14 @@ def holds(request: HttpRequest, by: Actor) -> HttpResponse:
             return redirect("staff:holds")
         except HoldNeedsReason as refusal:
             problems["reason" if given["number"].strip() else "number"] = refusal.message
-        except (ReferenceMistyped, NoSuchCase, NoSuchRecord) as refusal:
+        except (ReferenceMistyped, NoSuchCase, NoSuchRecord, NoSuchClaim) as refusal:
             problems["number"] = refusal.message
     fields = [
         short_text(
             "number",
-            _("受付番号か、台帳の記録の番号"),
+            _("受付番号、台帳の記録の番号、代理の申し出の番号のどれか"),
             value=given["number"],
-            hint=_("例：4827-0935-48、K7QM-3F2X-8WNA"),
+            hint=_("例：4827-0935-48、K7QM-3F2X-8WNA、r-0123456789abcd"),
             problems=problems,
         ),
         short_text(
@@ -191,7 +192,9 @@ def _hold_or_lift(request: HttpRequest, by: Actor, given: dict[str, str]) -> Non
 
 
 def _title(one: Ripe) -> str:
-    """The title of the procedure or the register; its id when the city no longer offers it."""
+    """What it is, or the title of its procedure or register; its id when the city no longer offers it."""
+    if one.is_claim:
+        return _("代理の申し出")
     try:
         found = register(one.procedure) if one.is_record else procedure(one.procedure)
     except (UnknownProcedure, UnknownRegister):

@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from madoguchi.foundation.catalogue.city.calendar import ClockTime
 from madoguchi.foundation.catalogue.identifiers import Identifier, Line, MunicipalityCode
+from madoguchi.foundation.catalogue.identity import RetentionClass
 from madoguchi.values.confidentiality import MOST_CONFIDENTIAL, Confidentiality
 from madoguchi.values.declared import Declared, WordsField
 from madoguchi.values.mandate_kind import MandateKind
@@ -148,9 +149,14 @@ class ConfirmedKind(Declared):
 
 
 class ConfirmedProxies(Declared):
-    """Which division confirms who acts for somebody without an account, and the kinds; nobody asks where it is none."""
+    """Which division confirms who acts for somebody without an account, and the kinds; nobody asks where it is none.
+
+    `retention` is how long what was asked is kept once it is settled: from the day it was decided, or from the last day
+    of the mandate that came of it.
+    """
 
     division: Identifier | None = None
+    retention: RetentionClass = "permanent"
     kinds: tuple[ConfirmedKind, ...] = ()
 
 
