@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from madoguchi.config.cli import main
 from madoguchi.foundation.journal import rotation, watch
@@ -166,6 +166,16 @@ def test_s_bl_2_from_the_proposal_to_the_new_key(place: Path) -> None:
     assert not change_seal_key(dropped)
     sealed()
     assert troubles(place) == set()
+
+
+def test_s_bl_2_a_proposal_that_was_written_by_a_statement_changes_no_key(place: Path) -> None:
+    sealed()
+    ref = propose(Wanted(ProposalKind.SEAL_KEY), WHY, by=ADMINISTRATOR)
+    agree(ref, by=AUDITOR)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE journeys_proposal SET reason = %s WHERE ref = %s", [WHY, ref])
+    assert not change_seal_key(ref)
+    assert len(keys_at(place)) == 1
 
 
 def test_s_bl_2_a_worker_that_was_away_changes_no_key_whose_agreement_is_over(place: Path) -> None:
