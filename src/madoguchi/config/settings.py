@@ -206,6 +206,7 @@ SESSION_COOKIE_NAME = "__Host-sid" if _HTTPS else "sid"
 CSRF_COOKIE_NAME = "__Host-csrf" if _HTTPS else "csrf"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "madoguchi.faces.ui.stale_forms.token_failed"
 SESSION_ENGINE = "madoguchi.foundation.identity.sessions"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 # How long a sign-in lasts when nobody is there, and at most.

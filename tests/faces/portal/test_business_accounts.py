@@ -212,6 +212,9 @@ def test_a_correction_that_was_asked_for_is_answered_with_such_an_account_only(a
     for answer in (other.get(correct), other.post(correct, {"as_it_is": "yes"})):
         assert answer.status_code == 403
         assert f"?next={correct.replace('/', '%2F')}" in answer.content.decode()
+    typed = other.post(correct, {"project_title": "直した名前"}).content.decode()
+    assert '<input type="hidden" name="project_title" value="直した名前">' in typed
+    assert 'target="_blank"' in typed
     assert case_of(number).correction
     assert client.get(correct).status_code == 200
     assert client.post(correct, {"as_it_is": "yes"}).status_code == 302

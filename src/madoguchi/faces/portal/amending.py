@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from madoguchi.faces.portal.sent import to_send_again
 from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.views.status import trail_of
 from madoguchi.faces.portal.visitor import visitor
@@ -29,5 +30,7 @@ def how_to_amend(request: HttpRequest, matter: Matter) -> HttpResponse | None:
         "procedure": accounts_asked(matter.procedure),
         "ways": ways_in(business=matter.procedure.identity.assurance.business),
         "next": request.path,
+        "path": request.path,
+        "sent": to_send_again(request),
     }
     return render(request, "portal/amend_identity.html", context, status=403)

@@ -32,3 +32,10 @@ def files_of(request: HttpRequest) -> tuple[Uploads, tuple[Problem, ...]]:
         except TooManyFilesFromHere as refusal:
             return {}, tuple((name, refusal.message) for name in sent)
     return cast(Uploads, sent), ()
+
+
+def to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed on the page, to be sent once more when it may be; empty where nothing was."""
+    given = posted_of(request) if request.method == "POST" else {}
+    sent = [(name, value) for name, values in given.items() for value in values]
+    return sent if any(value.strip() for _name, value in sent) else []

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 
 from madoguchi.engines.records.errors import NoSuchDraft
 from madoguchi.faces.portal.keys import holds_draft, holds_matter, is_look_noted, keep_look
-from madoguchi.faces.portal.sent import posted_of
+from madoguchi.faces.portal.sent import to_send_again
 from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.why_not import why_not
@@ -73,19 +73,12 @@ def for_the_applicant(view: Callable[..., HttpResponseBase]) -> Callable[..., Ht
                 "sentence": sentence,
                 "why": why,
                 "path": request.path,
-                "sent": _sent(request),
+                "sent": to_send_again(request),
             }
             return render(request, "portal/locked.html", context, status=404)
         return view(request, reference_number, **rest)
 
     return asked
-
-
-def _sent(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed on the page, to be sent once more after the matter was opened; empty where nothing was."""
-    given = posted_of(request) if request.method == "POST" else {}
-    sent = [(name, value) for name, values in given.items() for value in values]
-    return sent if any(value.strip() for _name, value in sent) else []
 
 
 def _opened(request: HttpRequest, reference_number: str) -> MandateFacts | None:
