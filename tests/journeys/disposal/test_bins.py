@@ -151,6 +151,7 @@ def test_the_worker_empties_a_bin_with_the_rights_it_has_and_no_page_does(side: 
     publish_registers()
     ref = thrown("1", 200)
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('madoguchi.actor', 'somebody', true)")
         cursor.execute(f"SET LOCAL ROLE {side.value}")
         if side is Side.WORKER:
             assert bins.empty_bins() == 1

@@ -182,6 +182,7 @@ def test_the_worker_carries_it_out_with_the_rights_it_has_and_no_page_does(side:
     number = old()
     ref = agreed()
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('madoguchi.actor', 'somebody', true)")
         cursor.execute(f"SET LOCAL ROLE {side.value}")
         if side is Side.WORKER:
             carrying_out.carry_out(ref)
@@ -199,6 +200,7 @@ def test_who_only_says_that_they_are_disposing_removes_nothing(table: str) -> No
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT DELETE ON {table} TO {Side.STAFF.value}")  # even if the rights were wrong
         cursor.execute("SELECT set_config('madoguchi.disposing', 'on', true)")
+        cursor.execute("SELECT set_config('madoguchi.actor', 'somebody', true)")
         cursor.execute(f"SET LOCAL ROLE {Side.STAFF.value}")
         with pytest.raises(DatabaseError, match="is refused"), transaction.atomic():
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608

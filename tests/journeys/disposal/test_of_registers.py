@@ -401,6 +401,7 @@ def test_the_worker_disposes_of_records_with_the_rights_it_has_and_no_page_does(
     number = at(LONG_AGO, "1")
     ref = agreed()
     with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('madoguchi.actor', 'somebody', true)")
         cursor.execute(f"SET LOCAL ROLE {side.value}")
         if side is Side.WORKER:
             carrying_out.carry_out(ref)
