@@ -138,10 +138,12 @@ def run() -> list[Measure]:
         import django
 
         django.setup()
+        from madoguchi.config.memory import settle
         from madoguchi.foundation.catalogue.actions import publish_register
         from madoguchi.foundation.identity.actions import open_account
         from madoguchi.values.actor import SYSTEM
 
+        settle()  # as the worker does, which takes files in
         publish_register(definition(), by=SYSTEM)
         by = _actor()
         open_account("staff", by.name, ref=by.ref, duties=by.duties, is_demonstration=True)

@@ -13,6 +13,7 @@ _MARK = re.compile(r"\s*(合計[（(][0-9,]+件[）)]|Total \([0-9,]+\))\s*")
 _WORDS = ("合計", "Total (")
 _NAMED = re.compile(rf"(?:.*\s)?{_MARK.pattern}", re.DOTALL)
 _SUMS = frozenset({"合計", "総合計", "小計", "総計", "累計", "計", "合計額", "total", "subtotal"})
+_ENDS = frozenset("計額lLｌＬ")
 _NOTE = re.compile(r"[※＊*]|[（(]?注[0-9０-９]*[）):：\s]")
 _WRITTEN = re.compile(r"[-+▲△]?[¥￥\\]?[0-9][0-9,]*(\.[0-9]+)?[円%]?")
 _FIGURE = re.compile(r"\s*[-+]?[0-9][0-9,]*(\.[0-9]+)?\s*")
@@ -52,17 +53,20 @@ def is_beside(cells: Sequence[str], head: Sequence[str], number: int | None) -> 
     """
     if number is not None and number < len(cells) and cells[number].strip():
         return False
+    first, head_first = next(filter(None, cells), ""), next(filter(None, head), "")
+    if not (first == head_first or _NOTE.match(first) or _is_sum_name(first)):  # as good as every row of a long file
+        return False
     words = [cell for cell in cells if cell]
-    first = words[0] if words else ""
     if len(words) == 1:
         return _NOTE.match(first) is not None
-    if first == next(filter(None, head), "") and words == [cell for cell in head if cell]:
+    if first == head_first and words == [cell for cell in head if cell]:
         return True
     return _is_sum_name(first) and all(_is_figure(one) for one in words[1:])
 
 
 def _is_sum_name(text: str) -> bool:
-    return len(text) <= _LONGEST_NAME and "".join(normalize("NFKC", text).split()).casefold() in _SUMS
+    ends_so = len(text) <= _LONGEST_NAME and text.rstrip()[-1:] in _ENDS
+    return ends_so and "".join(normalize("NFKC", text).split()).casefold() in _SUMS
 
 
 def _is_figure(text: str) -> bool:
