@@ -242,7 +242,7 @@ def test_a_file_is_read_and_written_as_a_whole_only_at_its_ends(monkeypatch: pyt
     with CaptureQueriesContext(connection) as asked:
         jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
     content = [one["sql"] for one in asked.captured_queries if '"content"' in one["sql"]]
-    assert [one.split()[0] for one in content] == ["SELECT", "UPDATE"]
+    assert [one.split()[0] for one in content] == ["COPY", "UPDATE"]
 
 
 @pytest.mark.django_db

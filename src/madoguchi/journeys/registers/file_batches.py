@@ -32,6 +32,9 @@ from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
+_MEANWHILE = 1_000
+"""So many rows are taken in at once while the other process starts: it is asked as soon as it is there."""
+
 
 @dataclass(frozen=True)
 class _File:
@@ -78,6 +81,8 @@ class Taking:
             at = surroundings_for(by, "ja")
             file = self._file = self._read(found, facts, at)
             ahead = self._ahead(file, facts, at, size, by=by)
+            if ahead is None and self._helper.is_starting:
+                size = min(size, _MEANWHILE)
             rows = partial(file.rows.behind, facts.line, size)
             lines = ahead.lines if ahead else [line for line, _ in rows()]
         except (NoSuchAccount, NotPermitted, SheetUnreadable) as refusal:

@@ -91,6 +91,11 @@ class Helper:
         self._told = RowsAhead(self, told_rows(self.hear()))
         return self._told
 
+    @property
+    def is_starting(self) -> bool:
+        """Whether it was started and said nothing yet."""
+        return self._process is not None and self._told is None
+
     def hear(self) -> bytearray:
         """The next it tells; raises HelperLost."""
         return self._read(_LENGTH.unpack(self._read(_LENGTH.size))[0])

@@ -196,11 +196,6 @@ def batches(register_id: str, ref: str) -> Iterator[int]:
     The rights are those of today: once whoever brought it has left, or may not change the register any more, the rest
     is refused with the reason, and that is the end of it.
     """
-    going = True
     with Taking(register_id, ref) as taking:
-        while going:
-            taken = taking.next_rows(_BATCH)
-            if taken is None:
-                return
+        while (taken := taking.next_rows(_BATCH)) is not None:
             yield taken
-            going = taken == _BATCH

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from madoguchi.engines.records.errors import ImportBegun, NoSuchImport
 from madoguchi.engines.records.models import RecordImport
@@ -18,6 +18,8 @@ from madoguchi.values.references import new_record_number
 
 Told = tuple[int, Sequence[Any]]
 """The number of a row, and why it was refused, as messages are kept."""
+
+_CONTENT = 'COPY (SELECT "content" FROM records_recordimport WHERE ref = %s) TO STDOUT (FORMAT BINARY)'
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,16 @@ def import_with_content(register_id: str, ref: str) -> tuple[ImportFacts, bytes]
 
 
 def content_of(ref: str) -> bytes:
-    """The file itself, which is by far the largest of what is kept of it; empty once it has ended."""
-    return bytes(RecordImport.objects.values_list("content", flat=True).get(ref=ref))
+    """The file itself, which is by far the largest of what is kept of it; empty once it has ended.
+
+    It is copied as bytes: the answer to a question would be twice as many hexadecimal digits. Raises NoSuchImport.
+    """
+    with connection.cursor() as cursor, cursor.copy(cursor.mogrify(_CONTENT, [ref])) as told:
+        told.set_types(["bytea"])
+        found = [content for (content,) in told.rows()]
+    if not found:
+        raise NoSuchImport()
+    return bytes(found[0])
 
 
 def begin_import(register_id: str, ref: str, *, seen_at: datetime | None = None) -> None:
