@@ -8,6 +8,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from madoguchi.engines.records.uploads import Uploads
+from madoguchi.faces.ui.asked_again import asked_in
 from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.identity.allowances import count_upload
 from madoguchi.foundation.identity.errors import TooManyFilesFromHere
@@ -36,6 +37,5 @@ def files_of(request: HttpRequest) -> tuple[Uploads, tuple[Problem, ...]]:
 
 def to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed on the page, to be sent once more when it may be; empty where nothing was."""
-    given = posted_of(request) if request.method == "POST" else {}
-    sent = [(name, value) for name, values in given.items() for value in values]
+    sent = [(name, value) for name, value in asked_in(request).typed if name != "language"]
     return sent if any(value.strip() for _name, value in sent) else []

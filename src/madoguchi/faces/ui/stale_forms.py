@@ -14,7 +14,7 @@ def token_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     What a page of somebody else sent is not shown again: one press would send it in the name of who presses.
     """
     again = asked_in(request) if _is_ours(request) else None
-    return render(request, "403_csrf.html", {"again": again, "reason": reason}, status=403)
+    return render(request, "403_csrf.html", {"again": again}, status=403)
 
 
 def _is_ours(request: HttpRequest) -> bool:

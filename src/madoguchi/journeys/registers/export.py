@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -181,6 +181,23 @@ def _sums(totals: Totals, columns: tuple[Shown, ...], field: Field, mark: str, l
 def _rows(
     found: Register, view: View, wanted: Wanted, columns: tuple[Shown, ...], at: Circumstances, by: Actor
 ) -> Iterator[tuple[Cell, ...]]:
+    def line_of(one: RecordFacts) -> Iterator[tuple[Cell, ...]]:
+        yield (one.ref, *(shown_cell(column, one, at) for column in columns))
+
+    return lines_of_list(found, view, wanted, columns, at, line_of, by=by)
+
+
+def lines_of_list(
+    found: Register,
+    view: View,
+    wanted: Wanted,
+    columns: tuple[Shown, ...],
+    at: Circumstances,
+    lines_of: Callable[[RecordFacts], Iterable[tuple[Cell, ...]]],
+    *,
+    by: Actor,
+) -> Iterator[tuple[Cell, ...]]:
+    """The lines of each record of a list, read while they are sent; each page of it is journalled before it leaves."""
     pages = every_page(found, view, wanted, size=PAGE)
     while True:
         with transaction.atomic():
@@ -189,7 +206,7 @@ def _rows(
                 return
             see(found, page, "export", by=by)
             expect_shown(register_section(found), columns, page, at)
-            lines = [(one.ref, *(shown_cell(column, one, at) for column in columns)) for one in page]
+            lines = [line for one in page for line in lines_of(one)]
         yield from lines
 
 

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from django.db import transaction
-
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.note import NoteField
-from madoguchi.engines.records.queries.register_walks import every_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.columns import expect_shown
 from madoguchi.journeys.registers.errors import NoSuchTable
-from madoguchi.journeys.registers.export import PAGE, Table, begun, check_may_leave, file_cell
+from madoguchi.journeys.registers.export import Table, begun, check_may_leave, file_cell, lines_of_list
 from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
-from madoguchi.journeys.registers.opening import opened, see
+from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
@@ -73,16 +69,7 @@ def _told(table: GroupField) -> tuple[Field, ...]:
 def _lines(
     found: Register, view: View, wanted: Wanted, table: GroupField, at: Circumstances, by: Actor
 ) -> Iterator[tuple[Cell, ...]]:
-    pages = every_page(found, view, wanted, size=PAGE)
-    while True:
-        with transaction.atomic():
-            page = next(pages, None)
-            if page is None:
-                return
-            see(found, page, "export", by=by)
-            expect_shown(register_section(found), (), page, at)
-            lines = [line for one in page for line in _lines_of(found, one, table, at)]
-        yield from lines
+    return lines_of_list(found, view, wanted, (), at, lambda one: _lines_of(found, one, table, at), by=by)
 
 
 def _lines_of(found: Register, one: RecordFacts, table: GroupField, at: Circumstances) -> Iterator[tuple[Cell, ...]]:

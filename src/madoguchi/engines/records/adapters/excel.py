@@ -10,6 +10,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
@@ -70,11 +71,14 @@ def _at_once(content: bytes) -> Iterable[Cells]:
         tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
         names = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible] or [tables[0].name]
 
+        # To take a sheet is to read it.
+        sheet_of = cache(book.get_sheet_by_name)
+
         def rows_in(name: str) -> list[list[Any]]:
-            return book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            return sheet_of(name).to_python(skip_empty_area=False)
 
         name = _with_table(names, rows_in)
-        return filled_down(rows_in(name), book.get_sheet_by_name(name).merged_cell_ranges or [])
+        return filled_down(rows_in(name), sheet_of(name).merged_cell_ranges or [])
     except (CalamineError, LookupError, OSError, ValueError):
         # The other reader is the one that says whether a file is damaged.
         return _row_by_row(content)
