@@ -72,6 +72,20 @@ def test_a_file_is_kept_through_a_mistake_and_belongs_to_the_record_in_the_end(d
     assert "穴.png" in b"".join(sheet.streaming_content).decode("utf-8-sig")
 
 
+def test_a_form_is_saved_where_no_file_was_chosen_and_what_the_record_holds_stays(door) -> None:
+    publish_registers(DAMAGES)
+    chief = door(CHIEF)
+    assert _new(chief, place="橋の南", photo="").status_code == 302  # as a browser sends it
+    _new(chief, place="橋の北", photo=photo())
+    one = Record.objects.get(values__place="橋の北")
+    edit = reverse("staff:record_edit", args=["damages", one.ref])
+    held = _hidden(chief.get(edit).content.decode())
+    again = {**held, "photo": [*held["photo"], ""], "place": "橋の東", "_reason": "場所の直し"}
+    assert chief.post(edit, again).status_code == 302
+    one.refresh_from_db()
+    assert (one.values["place"], one.values["photo"]) == ("橋の東", held["photo"])
+
+
 def test_a_bad_file_is_refused_with_a_sentence_and_the_good_one_beside_it_stays(door) -> None:
     publish_registers(DAMAGES)
     bad = SimpleUploadedFile("穴2.png", b"no picture", "image/png")

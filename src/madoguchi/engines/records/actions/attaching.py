@@ -100,7 +100,8 @@ def _held(
     gone = msg("保存したファイルが見つかりません。もう一度選んでください。")
     refs, lost = {}, []
     for field in fields:
-        said = list(dict.fromkeys(posted.get(field.id, ())))
+        # A browser sends a control in which no file was chosen as an empty text.
+        said = list(filter(None, dict.fromkeys(posted.get(field.id, ()))))
         refs[field.id] = [ref for ref in said if ref in known][: field.at_most]
         if any(ref not in known for ref in said):
             lost.append((field.id, sentence_of(Question(field, field.id, None, {}), gone, at)))
