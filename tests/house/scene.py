@@ -76,7 +76,7 @@ from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question
 from madoguchi.journeys.represent import asking
 from madoguchi.journeys.represent.asking import Paper
 from madoguchi.journeys.represent.asking import Wanted as ForWhom
-from madoguchi.journeys.represent.office import Confirmation, confirm_claim
+from madoguchi.journeys.represent.deciding import Confirmation, confirm_claim
 from madoguchi.journeys.status import status_page
 from madoguchi.journeys.surveys import asking as survey_asking
 from madoguchi.journeys.surveys.answering import answer as answer_survey

@@ -30,7 +30,7 @@ from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.registers.building.rights import BUILD, building_of
 from madoguchi.journeys.registers.record_resources import record_resources
 from madoguchi.journeys.registers.shares import part_resource
-from madoguchi.journeys.represent.office import claims_resource
+from madoguchi.journeys.represent.rights import claims_resource
 from madoguchi.journeys.sending import AMEND, APPLY, ONLINE, application_resource, sent_resource
 from madoguchi.journeys.surveys.keeping import survey_resource
 from madoguchi.journeys.visit.desk import PLAIN, SERVE, VIEW, visits_of

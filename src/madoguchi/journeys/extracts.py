@@ -13,7 +13,7 @@ from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.errors import MapUnusable
 from madoguchi.journeys.register_links import refresh_households
-from madoguchi.journeys.represent.watching import rest_what_changed
+from madoguchi.journeys.represent.resting import rest_what_changed
 from madoguchi.values.actor import Actor
 
 EXTRACTS = "extracts"

@@ -22,7 +22,7 @@ from madoguchi.foundation.identity.models import Mandate
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys.case_sheet import case_sheet
-from madoguchi.journeys.represent import asking, office, watching
+from madoguchi.journeys.represent import asking, claims, deciding, holding, standing
 from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.journeys.tell import tell
 from madoguchi.values.actor import Actor
@@ -53,7 +53,7 @@ def confirmed() -> tuple[Actor, Client, str]:
     by = parent()
     client = browser(by)
     assert ask(client, who=f"parent:{OLDER}") == 302
-    return by, client, office.confirm_claim(ProxyClaim.objects.get().ref, confirmation(), by=SERVICES)
+    return by, client, deciding.confirm_claim(ProxyClaim.objects.get().ref, confirmation(), by=SERVICES)
 
 
 def applied(client: Client, mandate: str) -> str:
@@ -123,7 +123,7 @@ def test_taken_back_the_claim_waits_no_longer() -> None:
     client = browser(parent())
     ask(client, who=f"parent:{OLDER}")
     assert client.post(reverse("portal:proxy_claim_back", args=[ProxyClaim.objects.get().ref])).status_code == 302
-    assert office.queue(SERVICES).lines == ()
+    assert claims.queue(SERVICES).lines == ()
 
 
 def test_ended_it_is_over_on_the_next_request_also_for_the_form_the_house_filled_in() -> None:
@@ -146,7 +146,7 @@ def test_a_form_that_is_shut_is_in_no_list_and_not_given_out_and_opens_by_no_cod
     ref, code = str(begun).split("/")[2], Draft.objects.get(ref=str(begun).split("/")[2]).resume_code
     assert str(begun) in page(client, "mine")
     assert "見本町" in given(client)
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     for name in ("mine", "resume"):
         assert ref not in page(client, name)
         assert str(own) in page(client, name)
@@ -191,11 +191,11 @@ def test_what_was_sent_is_not_left_in_the_browser_that_sent_it() -> None:
 def test_a_hold_and_a_move_look_the_same_to_the_parent_and_tell_no_address() -> None:
     by, client, mandate = confirmed()
     number = applied(client, mandate)
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     Person.objects.filter(ref=OLDER).update(town="隠れ町", household="H-9")
     page(client, "mandates")  # what was said before is said once
     held = page(client, "mandates")
-    watching.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
+    holding.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
     moved = page(client, "mandates")
     token = r'name="csrfmiddlewaretoken" value="[^"]+"'
     assert re.sub(token, "", held) == re.sub(token, "", moved)
@@ -210,9 +210,9 @@ def test_a_refusal_of_a_held_person_reads_like_any_without_a_reason() -> None:
     client = browser(parent())
     ask(client, who=f"parent:{OLDER}")
     ask(client, who=f"parent:{YOUNGER}")
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     for claim in ProxyClaim.objects.all():
-        office.refuse_claim(claim.ref, "住所は隠れ町" if claim.person_ref == OLDER else "", by=SERVICES)
+        deciding.refuse_claim(claim.ref, "住所は隠れ町" if claim.person_ref == OLDER else "", by=SERVICES)
     shown = page(client, "mandates")
     assert shown.count("お申し出の内容を確かめられませんでした") == 2
     assert "隠れ町" not in shown
@@ -222,7 +222,7 @@ def test_letters_carry_no_code_and_mail_ends_with_the_mandate() -> None:
     _by, client, mandate = confirmed()
     number = applied(client, mandate)
     tell(number, "received", {}, key="one")
-    watching.end_by_the_office(mandate, by=SERVICES)
+    standing.end_by_the_office(mandate, by=SERVICES)
     tell(number, "received", {}, key="two")
     before, after = OutboxMessage.objects.filter(dossier__reference_number=number).order_by("id")
     assert before.recipient

@@ -13,7 +13,7 @@ from madoguchi.engines.registry.models import Person, PersonHold
 from madoguchi.foundation.identity.actions import know_person
 from madoguchi.foundation.identity.models import Mandate
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.represent import asking, kinds, watching
+from madoguchi.journeys.represent import asking, holding, kinds, resting
 from madoguchi.journeys.represent.asking import Paper, Wanted
 from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.values.clock import today
@@ -85,7 +85,7 @@ def test_refused_for_a_held_person_found_by_number_nothing_typed_is_told_and_the
     claim = asking.ask(wanted, by=by, language="ja")
     where = reverse("staff:proxy_claim", args=[claim])
     assert 'name="reason"' in desk.post(where, {"find": OLDER}).content.decode()
-    watching.hold_person(OLDER, "申出 2026-11-20", by=SERVICES)
+    holding.hold_person(OLDER, "申出 2026-11-20", by=SERVICES)
     shown = desk.post(where, {"find": OLDER}).content.decode()
     refusing = shown[: shown.index('value="refuse"')].rpartition("<form")[2]
     assert f'name="found" value="{OLDER}"' in refusing
@@ -106,7 +106,7 @@ def test_the_own_household_is_not_opened(desk: Client) -> None:
 def test_one_that_rests_is_marked_looked_at_again_or_ended(desk: Client) -> None:
     mandate = confirmed(parent())
     Person.objects.filter(ref=OLDER).update(household="H-2")
-    watching.rest_what_changed()
+    resting.rest_what_changed()
     assert "止まっています" in page(desk, "standing_proxies")
     where = reverse("staff:standing_proxy", args=[mandate])
     assert "世帯が変わったか" in desk.get(where).content.decode()

@@ -25,7 +25,7 @@ from madoguchi.journeys.disposal.again import remove_again
 from madoguchi.journeys.disposal.errors import NothingToDispose
 from madoguchi.journeys.disposal.of_claims import ripe_claims
 from madoguchi.journeys.nearness import near_of
-from madoguchi.journeys.represent import asking, office, watching
+from madoguchi.journeys.represent import asking, deciding, standing
 from madoguchi.journeys.represent.errors import NoSuchClaim
 from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.journeys.represent.settled import claims_standing
@@ -56,7 +56,7 @@ def refused() -> str:
         by = parent()
         Account.objects.filter(ref=by.ref).update(email="aoi@example.jp")
         ref = asked(by)
-        office.refuse_claim(ref, "書類が古いため", by=SERVICES)
+        deciding.refuse_claim(ref, "書類が古いため", by=SERVICES)
     return claim_number(ref)
 
 
@@ -115,20 +115,20 @@ def test_a_claim_taken_back_goes_as_well() -> None:
 def test_a_confirmed_claim_counts_from_the_last_day_of_its_mandate() -> None:
     with moved_to(LONG_AGO):
         ref = asked(parent())
-        mandate = office.confirm_claim(ref, confirmation(until_on=today() + timedelta(days=90)), by=SERVICES)
+        mandate = deciding.confirm_claim(ref, confirmation(until_on=today() + timedelta(days=90)), by=SERVICES)
     (one,) = planning.dry_run(DIVISION, CLASS, by=CENTRE).ripe
     assert one.kept_until.isoformat() == "2032-03-31"
     Mandate.objects.filter(ref=mandate).update(until_on=datetime(2027, 5, 1).date())
     assert ripe() == []
     with moved_to(datetime(2027, 3, 1, tzinfo=JST)):
-        watching.end_by_the_office(mandate, by=SERVICES)
+        standing.end_by_the_office(mandate, by=SERVICES)
     assert ripe() == [claim_number(ref)]
 
 
 def test_a_mandate_that_stands_keeps_its_claim_whatever_the_plan_says() -> None:
     with moved_to(LONG_AGO):
         ref = asked(parent())
-        mandate = office.confirm_claim(ref, confirmation(until_on=today() + timedelta(days=90)), by=SERVICES)
+        mandate = deciding.confirm_claim(ref, confirmation(until_on=today() + timedelta(days=90)), by=SERVICES)
     plan = agreed()
     Mandate.objects.filter(ref=mandate).update(until_on=today())
     carrying_out.carry_out(plan)
@@ -228,7 +228,7 @@ def test_more_claims_ask_the_database_nothing_more() -> None:
             ripe()
         counts.append(len(asked_for))
         with moved_to(LONG_AGO):
-            office.refuse_claim(asked(actor_of_ref("parent-1")), "", by=SERVICES)
+            deciding.refuse_claim(asked(actor_of_ref("parent-1")), "", by=SERVICES)
     assert len(ripe()) > 1
     assert counts[0] == counts[1]
 

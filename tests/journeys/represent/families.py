@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from io import BytesIO
 from random import Random
 
 from madoguchi.engines.records import actions as record_actions
@@ -15,11 +16,12 @@ from madoguchi.journeys import apply
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.register_links import link_account
-from madoguchi.journeys.represent import asking, office
-from madoguchi.journeys.represent.asking import Wanted
-from madoguchi.journeys.represent.office import Confirmation
+from madoguchi.journeys.represent import asking, deciding
+from madoguchi.journeys.represent.asking import Paper, Wanted
+from madoguchi.journeys.represent.deciding import Confirmation
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import today
+from tests.foundation.storage.corpus import png
 from tests.journeys.office import CHILD, member
 from tests.journeys.residents import HEAD, OLDER, SPOUSE, family
 
@@ -45,6 +47,11 @@ def asked(by: Actor, person_ref: str = OLDER, procedures: Sequence[str] = (CHILD
     return asking.ask(Wanted("parent", procedures, person_ref), by=by, language="ja")
 
 
+def elsewhere(name: str) -> Wanted:
+    """A child who lives in no household of the parent's, with a scan of the paper that names them."""
+    return Wanted("parent", (CHILD,), name=name, birth=date(2016, 5, 5), paper=Paper("戸籍.png", BytesIO(png())))
+
+
 def confirmation(person_ref: str = OLDER, until_on: date | None = None) -> Confirmation:
     """What the office found."""
     until = until_on or today() + timedelta(days=90)
@@ -53,7 +60,7 @@ def confirmation(person_ref: str = OLDER, until_on: date | None = None) -> Confi
 
 def confirmed(by: Actor, person_ref: str = OLDER) -> str:
     """A mandate the office confirmed for a parent; its ref."""
-    return office.confirm_claim(asked(by, person_ref), confirmation(person_ref), by=SERVICES)
+    return deciding.confirm_claim(asked(by, person_ref), confirmation(person_ref), by=SERVICES)
 
 
 def draft_for(mandate_ref: str, by: Actor) -> str:

@@ -18,7 +18,7 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys import for_another
 from madoguchi.journeys.register_links import link_account
-from madoguchi.journeys.represent import office, watching
+from madoguchi.journeys.represent import deciding, holding, standing
 from madoguchi.journeys.represent.handing_over import rest_while_held
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import today
@@ -41,7 +41,7 @@ def test_what_a_held_person_gave_by_a_code_rests_at_once() -> None:
     by, other = parent(), other_parent()
     mandate = for_another.take_up(code_of(other), by=by)
     number = sent_for(mandate.ref, by)
-    watching.hold_person(SPOUSE, WHY, by=SERVICES)
+    holding.hold_person(SPOUSE, WHY, by=SERVICES)
     assert mandates.held_by(by) == []
     assert [one.ref for one in mandates.resting_of(by)] == [mandate.ref]
     assert for_another.mandates_for(CHILD, by) == []
@@ -54,10 +54,10 @@ def test_what_a_held_person_gave_by_a_code_rests_at_once() -> None:
 def test_a_code_that_is_out_when_somebody_is_held_is_worth_nothing_then_and_afterwards() -> None:
     by, other = parent(), other_parent()
     code = code_of(other)
-    watching.hold_person(SPOUSE, WHY, by=SERVICES)
+    holding.hold_person(SPOUSE, WHY, by=SERVICES)
     with pytest.raises(MandateUseless):
         for_another.take_up(code, by=by)
-    watching.hold_no_longer(SPOUSE, "期間の満了", by=SERVICES)
+    holding.hold_no_longer(SPOUSE, "期間の満了", by=SERVICES)
     with pytest.raises(MandateUseless):
         for_another.take_up(code, by=by)
     assert for_another.take_up(code_of(other), by=by).ref
@@ -65,7 +65,7 @@ def test_a_code_that_is_out_when_somebody_is_held_is_worth_nothing_then_and_afte
 
 def test_a_code_given_while_held_is_worth_nothing_to_who_types_it_in_at_home() -> None:
     by, other = parent(), other_parent()
-    watching.hold_person(SPOUSE, WHY, by=SERVICES)
+    holding.hold_person(SPOUSE, WHY, by=SERVICES)
     code = code_of(other)
     with speaking(Speaker(Side.PORTAL, by.ref)), pytest.raises(MandateUseless):
         for_another.take_up(code, by=by)
@@ -77,7 +77,7 @@ def test_who_is_found_to_be_held_only_after_they_gave_it_is_acted_for_by_nobody(
     open_account("resident", "見本 優", ref="later-1")
     other = actor_of_ref("later-1")
     for_another.take_up(code_of(other), by=by)
-    watching.hold_person(SPOUSE, WHY, by=SERVICES)
+    holding.hold_person(SPOUSE, WHY, by=SERVICES)
     assert len(mandates.held_by(by)) == 1  # nobody knows yet whose account it is
     link_account(other.ref, SPOUSE, by=SYSTEM)
     assert mandates.held_by(by) == []
@@ -86,7 +86,7 @@ def test_who_is_found_to_be_held_only_after_they_gave_it_is_acted_for_by_nobody(
 def test_nobody_of_the_portal_lets_rest_what_another_gave() -> None:
     by, other = parent(), other_parent()
     mandate = for_another.take_up(code_of(other), by=by)
-    watching.hold_person(SPOUSE, WHY, by=SERVICES)
+    holding.hold_person(SPOUSE, WHY, by=SERVICES)
     assert rest_while_held(other.ref) == ()
     Mandate.objects.filter(ref=mandate.ref).update(paused_at=None)
     with speaking(Speaker(Side.PORTAL, "stranger-1")):
@@ -98,7 +98,7 @@ def test_nobody_of_the_portal_lets_rest_what_another_gave() -> None:
 def test_whether_somebody_is_held_is_asked_with_the_person_locked_as_by_who_holds_them(way: str) -> None:
     by = parent()
     ref = asked(by) if way == "a claim" else confirmed(by)
-    act = office.confirm_claim if way == "a claim" else watching.look_again
+    act = deciding.confirm_claim if way == "a claim" else standing.look_again
     with CaptureQueriesContext(connection) as asked_for:
         act(ref, confirmation(), by=SERVICES)
     said = [one["sql"] for one in asked_for]

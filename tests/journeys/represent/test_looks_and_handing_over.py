@@ -26,7 +26,7 @@ from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.own_looks import own_look, own_looks, own_of
 from madoguchi.journeys.questions_asked import by_account, questions_of
 from madoguchi.journeys.register_links import link_account, link_again, link_by_items
-from madoguchi.journeys.represent import office, watching
+from madoguchi.journeys.represent import claims, holding, standing
 from madoguchi.journeys.represent.handing_over import hand_over
 from madoguchi.journeys.tell import tell
 from madoguchi.values.actor import SYSTEM, Actor
@@ -63,7 +63,7 @@ def test_the_parent_is_shown_who_of_the_office_looked_as_long_as_the_mandate_sta
     assert page.own[number].whose == "見本 蓮"
     entry = next(one.entry for one in page.looks if one.verb == "read")
     ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
-    watching.end_by_the_office(mandate, by=SERVICES)
+    standing.end_by_the_office(mandate, by=SERVICES)
     assert looks_at(by, number) == []
     with pytest.raises(NoSuchLook):
         ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
@@ -79,11 +79,11 @@ def test_an_answer_about_the_child_is_given_out_no_longer_than_the_mandate_stand
     answering = member("answering-1", answering_division())
     answer_question(LookQuestion.objects.get().ref, "新しい住所を確かめるためです。", by=answering)
     assert [one["answer"] for one in own_data(by, "ja").questions] == ["新しい住所を確かめるためです。"]
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     assert own_data(by, "ja").questions == ()
     assert questions_of(by_account(by), own_of(by, "ja")) == ()
-    watching.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
-    watching.look_again(mandate, confirmation(), by=SERVICES)
+    holding.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
+    standing.look_again(mandate, confirmation(), by=SERVICES)
     assert [one.entry for one in questions_of(by_account(by), own_of(by, "ja"))] == [entry]
 
 
@@ -95,7 +95,7 @@ def test_an_answer_about_the_child_and_the_parent_in_one_is_not_given_out_either
     record(CENTRE, "list", dossiers=[own, number], data="受信箱", purpose="担当する案件の確認と処理")
     entry = next(one.entry for one in own_looks(by, "ja").looks if {own, number} <= set(one.subjects))
     ask_about(entry, "なぜですか。", objects_to_it=False, by=by)
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     page = own_looks(by, "ja")
     assert entry in {one.entry for one in page.looks}
     assert page.questions == {}
@@ -149,10 +149,10 @@ def test_the_child_ends_what_the_parent_may_do() -> None:
 
 def test_a_hold_and_its_end_are_told_as_any_look_at_a_proxy() -> None:
     by = parent()
-    watching.hold_sheet(HEAD, by=SERVICES)
+    holding.hold_sheet(HEAD, by=SERVICES)
     (ordinary,) = told(by)
-    watching.hold_person(HEAD, "支援措置の申出", by=SERVICES)
-    watching.hold_no_longer(HEAD, "期間の満了", by=SERVICES)
+    holding.hold_person(HEAD, "支援措置の申出", by=SERVICES)
+    holding.hold_no_longer(HEAD, "期間の満了", by=SERVICES)
     assert Entry.objects.filter(verb__startswith="write:person_", dossiers=[HEAD]).count() == 2
     assert told(by) == [ordinary]
     in_data = [{**one, "at": ""} for one in own_data(by, "ja").looks if one["about"] == [HEAD]]
@@ -163,8 +163,8 @@ def test_a_hold_and_its_end_are_told_as_any_look_at_a_proxy() -> None:
 def test_a_look_before_a_hold_has_the_law_of_a_look_at_a_claim() -> None:
     """Otherwise whoever is shown both could tell by the law which of them was about a hold."""
     by = parent()
-    office.claim_sheet(asked(by), by=SERVICES)
-    watching.hold_sheet(HEAD, by=SERVICES)
+    claims.claim_sheet(asked(by), by=SERVICES)
+    holding.hold_sheet(HEAD, by=SERVICES)
     assert Entry.objects.filter(verb="read", dossiers__contains=[HEAD], actor_ref=SERVICES.ref).count() == 2
     assert {one[3] for one in told(by)} == {"民法 第818条、第824条、民法 第859条第1項"}
     assert len(set(told(by))) == 1
@@ -186,7 +186,7 @@ def test_after_the_mandate_mail_goes_to_the_child_who_took_over_where_their_addr
     Account.objects.filter(ref=own.ref).update(email=address)
     link_account(own.ref, OLDER, by=SYSTEM)
     tell(number, "received", {}, key="one")
-    watching.end_by_the_office(mandate, by=SERVICES)
+    standing.end_by_the_office(mandate, by=SERVICES)
     tell(number, "received", {}, key="two")
     letters = OutboxMessage.objects.filter(dossier__reference_number=number).order_by("id")
     assert [one.recipient for one in letters] == [of_the_parent, address]

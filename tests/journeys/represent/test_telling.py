@@ -15,7 +15,7 @@ from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.identity.models import Account, Mandate
 from madoguchi.foundation.identity.queries import emails_of
 from madoguchi.journeys import for_another
-from madoguchi.journeys.represent import asking, office, watching
+from madoguchi.journeys.represent import asking, deciding, holding, resting, standing
 from madoguchi.journeys.represent.asking import Wanted
 from madoguchi.journeys.represent.errors import ClaimIsDecided
 from madoguchi.journeys.represent.models import ProxyClaim
@@ -48,7 +48,7 @@ def letters(kind: str) -> list[MessageFacts]:
 def test_confirmed_and_refused_read_the_same_and_tell_nothing_of_the_child_or_the_reason() -> None:
     by = reachable()
     confirmed(by)
-    office.refuse_claim(asked(by), REASON, by=SERVICES)
+    deciding.refuse_claim(asked(by), REASON, by=SERVICES)
     yes, no = letters("proxy_decided")
     assert (yes.subject, yes.body) == (no.subject, no.body)
     assert {yes.recipient, no.recipient} == {EMAIL}
@@ -61,10 +61,10 @@ def test_confirmed_and_refused_read_the_same_and_tell_nothing_of_the_child_or_th
 
 def test_a_refusal_because_of_a_hold_reads_as_every_other() -> None:
     by = reachable()
-    office.refuse_claim(asked(by), "", by=SERVICES)
+    deciding.refuse_claim(asked(by), "", by=SERVICES)
     ref = asked(by)
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
-    office.refuse_claim(ref, REASON, by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    deciding.refuse_claim(ref, REASON, by=SERVICES)
     before, held = letters("proxy_decided")
     assert (before.subject, before.body) == (held.subject, held.body)
 
@@ -73,7 +73,7 @@ def test_a_refusal_because_of_a_hold_reads_as_every_other() -> None:
 def test_the_answer_is_told_in_the_language_of_who_asked(language: str, said: str) -> None:
     by = reachable()
     ref = asking.ask(Wanted("parent", (CHILD,), OLDER), by=by, language=language)
-    office.confirm_claim(ref, confirmation(), by=SERVICES)
+    deciding.confirm_claim(ref, confirmation(), by=SERVICES)
     (letter,) = letters("proxy_decided")
     assert letter.language == language
     assert said in letter.body
@@ -82,33 +82,33 @@ def test_the_answer_is_told_in_the_language_of_who_asked(language: str, said: st
 def test_who_decides_a_claim_a_second_time_writes_nothing_more() -> None:
     by = reachable()
     ref = asked(by)
-    office.refuse_claim(ref, REASON, by=SERVICES)
+    deciding.refuse_claim(ref, REASON, by=SERVICES)
     with pytest.raises(ClaimIsDecided):
-        office.refuse_claim(ref, REASON, by=SERVICES)
+        deciding.refuse_claim(ref, REASON, by=SERVICES)
     assert len(letters("proxy_decided")) == 1
 
 
 def test_whose_address_nobody_knows_and_who_took_it_back_is_written_nothing() -> None:
     by = parent()
-    office.refuse_claim(asked(by), REASON, by=SERVICES)
+    deciding.refuse_claim(asked(by), REASON, by=SERVICES)
     Account.objects.filter(ref=by.ref).update(email=EMAIL)
     asking.take_claim_back(asked(by), by=by)
     Account.objects.filter(ref=by.ref).update(is_active=False)
-    office.refuse_claim(asked(by), REASON, by=SERVICES)
+    deciding.refuse_claim(asked(by), REASON, by=SERVICES)
     assert letters("proxy_decided") == []
 
 
 def moves(ref: str) -> None:
     """Somebody of the register lives elsewhere now, and the register was taken over."""
     Person.objects.filter(ref=ref).update(household="H-2")
-    watching.rest_what_changed()
+    resting.rest_what_changed()
 
 
 def test_what_rests_after_a_move_and_because_of_a_hold_is_told_in_the_same_words_and_at_the_same_time() -> None:
     by = reachable()
     confirmed(by, OLDER)
     confirmed(by, YOUNGER)
-    watching.hold_person(OLDER, "支援措置の申出", by=SERVICES)
+    holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     moves(YOUNGER)
     assert letters("proxy_rests") == []  # the hour of the hold would tell
     assert tell_of_mandates() == 2
@@ -124,7 +124,7 @@ def test_it_is_told_once_each_time_it_rests() -> None:
     mandate = confirmed(by)
     moves(OLDER)
     assert [tell_of_mandates() for _ in range(2)] == [1, 0]
-    watching.look_again(mandate, confirmation(), by=SERVICES)
+    standing.look_again(mandate, confirmation(), by=SERVICES)
     assert tell_of_mandates() == 0
     moves(HEAD)
     assert [tell_of_mandates() for _ in range(2)] == [1, 0]
@@ -134,7 +134,7 @@ def test_it_is_told_once_each_time_it_rests() -> None:
 def test_what_somebody_looked_at_again_before_the_morning_is_told_to_nobody() -> None:
     mandate = confirmed(reachable())
     moves(OLDER)
-    watching.look_again(mandate, confirmation(), by=SERVICES)
+    standing.look_again(mandate, confirmation(), by=SERVICES)
     assert tell_of_mandates() == 0
 
 
@@ -143,7 +143,7 @@ def test_what_was_given_by_a_code_and_rests_is_not_told_since_only_a_hold_lets_i
     until = today() + timedelta(days=90)
     code = for_another.give(MandateKind.SPOUSE, [CHILD], until_on=until, by=other, language="ja")
     mandate = for_another.take_up(code, by=by)
-    watching.hold_person(SPOUSE, "支援措置の申出", by=SERVICES)
+    holding.hold_person(SPOUSE, "支援措置の申出", by=SERVICES)
     assert Mandate.objects.get(ref=mandate.ref).paused_at is not None
     assert tell_of_mandates() == 0
 
@@ -151,7 +151,7 @@ def test_what_was_given_by_a_code_and_rests_is_not_told_since_only_a_hold_lets_i
 def test_an_end_by_the_office_is_told_at_once_and_once() -> None:
     by = reachable()
     mandate = confirmed(by)
-    watching.end_by_the_office(mandate, by=SERVICES)
+    standing.end_by_the_office(mandate, by=SERVICES)
     tell_of_mandates()
     (letter,) = letters("proxy_ended")
     assert letter.recipient == EMAIL
@@ -169,7 +169,7 @@ def test_who_ends_it_themselves_is_written_nothing() -> None:
 @pytest.mark.parametrize(("days", "told"), [(31, 0), (30, 1), (0, 1)])
 def test_an_end_within_thirty_days_is_told_once_without_the_day(days: int, told: int) -> None:
     by, last = reachable(), today() + timedelta(days=days)
-    office.confirm_claim(asked(by), confirmation(until_on=last), by=SERVICES)
+    deciding.confirm_claim(asked(by), confirmation(until_on=last), by=SERVICES)
     assert [tell_of_mandates() for _ in range(2)] == [told, 0]
     for letter in letters("proxy_ends_soon"):
         assert letter.recipient == EMAIL
@@ -179,15 +179,15 @@ def test_an_end_within_thirty_days_is_told_once_without_the_day(days: int, told:
 
 def test_the_end_is_told_again_after_it_was_put_off() -> None:
     by = reachable()
-    mandate = office.confirm_claim(asked(by), confirmation(until_on=today() + timedelta(days=10)), by=SERVICES)
+    mandate = deciding.confirm_claim(asked(by), confirmation(until_on=today() + timedelta(days=10)), by=SERVICES)
     tell_of_mandates()
-    watching.look_again(mandate, confirmation(until_on=today() + timedelta(days=20)), by=SERVICES)
+    standing.look_again(mandate, confirmation(until_on=today() + timedelta(days=20)), by=SERVICES)
     assert tell_of_mandates() == 1
 
 
 def test_of_a_mandate_that_is_over_or_whose_proxy_has_no_address_nothing_is_told() -> None:
     by = reachable()
-    mandate = office.confirm_claim(asked(by), confirmation(until_on=today() + timedelta(days=10)), by=SERVICES)
+    mandate = deciding.confirm_claim(asked(by), confirmation(until_on=today() + timedelta(days=10)), by=SERVICES)
     Mandate.objects.filter(ref=mandate).update(until_on=today() - timedelta(days=1))
     assert tell_of_mandates() == 0
     Mandate.objects.filter(ref=mandate).update(until_on=today(), paused_at=now())
@@ -199,7 +199,7 @@ def test_a_mandate_is_told_of_in_the_language_it_was_asked_for_last() -> None:
     by = reachable()
     confirmed(by)
     again = asking.ask(Wanted("parent", (CHILD,), OLDER), by=by, language="en")
-    office.confirm_claim(again, confirmation(), by=SERVICES)
+    deciding.confirm_claim(again, confirmation(), by=SERVICES)
     moves(OLDER)
     tell_of_mandates()
     assert [one.language for one in letters("proxy_rests")] == ["en"]

@@ -13,7 +13,7 @@ from madoguchi.engines.cases.queries import division_name
 from madoguchi.faces.staff.rail import RailGroup, group_of, link_to, with_the_page
 from madoguchi.journeys.inbox import has_queues
 from madoguchi.journeys.look_questions import may_answer
-from madoguchi.journeys.represent.office import may_confirm
+from madoguchi.journeys.represent.rights import may_confirm
 from madoguchi.journeys.visit.desk import VIEW, first_office
 from madoguchi.values.actor import Actor
 
