@@ -99,7 +99,8 @@ from madoguchi.values.request_number import numbered
 from tests.engines.booking.waiting import waits
 from tests.faces.counter.devices import device_cookies
 from tests.foundation.storage import corpus
-from tests.journeys import office, residents, write_free
+from tests.journeys import office, residents
+from tests.journeys.write_free import counter
 from tests.signing_in import sign_in
 
 OWNER = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
@@ -423,14 +424,14 @@ def _opened(where: str, cookies: Mapping[str, str]) -> None:
 def _received(cookie: str, devices: Mapping[str, str]) -> None:
     """A visit at the write-free counter that was signed a moment ago on the tablet of this cookie."""
     residents.family()
-    ref = write_free.ready()
+    ref = counter.ready()
     _opened(reverse("counter:tablet_open", args=[facts_of(row_of(ref)).tablet_key]), {**devices, "sid": cookie})
-    write_free.receive(ref)
+    counter.receive(ref)
 
 
 def _visit(cookie: str, devices: Mapping[str, str]) -> dict[str, Any]:
     """A visit of two procedures at the write-free counter, shown to its visitor on the tablet of this cookie."""
-    shown = facts_of(row_of(write_free.ready()))
+    shown = facts_of(row_of(counter.ready()))
     _opened(reverse("counter:tablet_open", args=[shown.tablet_key]), {**devices, "sid": cookie})
     return {
         "visit_ref": shown.ref,

@@ -28,12 +28,12 @@ from madoguchi.journeys.disposal.models import LegalHold
 from madoguchi.journeys.look_questions import answer_question, question_asked
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.register_links import link_account, link_by_items, refresh_households
-from madoguchi.journeys.write_free import finding, visits
+from madoguchi.journeys.write_free import beginning, choosing, finding
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
 from tests.house.scene import draft_of
 from tests.journeys import office, residents
-from tests.journeys.write_free import begun
+from tests.journeys.write_free.counter import begun
 
 pytestmark = pytest.mark.usefixtures("published")
 HEAD = residents.HEAD
@@ -136,9 +136,9 @@ def test_nobody_serves_their_own_household_at_the_counter():
     me = living_there(office.CLERK)
     assert finding.find_person(HEAD, "", purpose="telephone", by=me).people
     with pytest.raises(NotPermitted):
-        visits.begin_visit(HEAD, office="401056", booking_number="", by=me, language="ja")
+        beginning.begin_visit(HEAD, office="401056", booking_number="", by=me, language="ja")
     with pytest.raises(NotPermitted):
-        visits.choose(begun(), ["child_medical_expenses"], by=me)
+        choosing.choose(begun(), ["child_medical_expenses"], by=me)
 
 
 def test_a_person_sees_the_looks_at_their_own_entry_and_not_at_the_family():

@@ -22,11 +22,7 @@ from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from tests.house.scene import draft_of as whole_draft
 from tests.journeys.office import CENTRE, CHILD, GRANT
-from tests.journeys.represent.families import (
-    confirmed,
-    parent,
-    sent_for,
-)
+from tests.journeys.represent.families import confirmed, parent, sent_for
 from tests.journeys.residents import OLDER, SPOUSE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]

@@ -24,14 +24,7 @@ from madoguchi.journeys.represent.models import ProxyClaim
 from madoguchi.values.actor import anonymous
 from madoguchi.values.mandate_kind import MandateKind
 from tests.journeys.office import CHILD, GRANT
-from tests.journeys.represent.families import (
-    SERVICES,
-    asked,
-    confirmation,
-    elsewhere,
-    other_parent,
-    parent,
-)
+from tests.journeys.represent.families import SERVICES, asked, confirmation, elsewhere, other_parent, parent
 from tests.journeys.residents import HEAD, OLDER, SPOUSE, YOUNGER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]

@@ -6,13 +6,7 @@ import pytest
 
 from madoguchi.foundation.storage.queries import files_of
 from madoguchi.journeys.represent import asking, claims, deciding
-from tests.journeys.represent.families import (
-    SERVICES,
-    asked,
-    confirmation,
-    elsewhere,
-    parent,
-)
+from tests.journeys.represent.families import SERVICES, asked, confirmation, elsewhere, parent
 from tests.journeys.residents import OLDER, YOUNGER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]

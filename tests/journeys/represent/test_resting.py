@@ -15,21 +15,12 @@ from madoguchi.journeys.demonstration.register.facts import RESIDENTS
 from madoguchi.journeys.errors import MandateOver
 from madoguchi.journeys.extracts import import_extract
 from madoguchi.journeys.represent import holding, resting, standing
-from madoguchi.journeys.represent.errors import (
-    NotAResidentNow,
-)
+from madoguchi.journeys.represent.errors import NotAResidentNow
 from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import now
 from madoguchi.values.mandate_kind import MandateKind
 from tests.journeys.office import CHILD
-from tests.journeys.represent.families import (
-    SERVICES,
-    confirmation,
-    confirmed,
-    draft_for,
-    parent,
-    sent_for,
-)
+from tests.journeys.represent.families import SERVICES, confirmation, confirmed, draft_for, parent, sent_for
 from tests.journeys.residents import HEAD, OLDER, YOUNGER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]

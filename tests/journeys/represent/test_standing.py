@@ -10,12 +10,7 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys import for_another
 from madoguchi.journeys.represent import standing
 from tests.journeys.office import CLERK
-from tests.journeys.represent.families import (
-    SERVICES,
-    confirmed,
-    parent,
-    sent_for,
-)
+from tests.journeys.represent.families import SERVICES, confirmed, parent, sent_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 

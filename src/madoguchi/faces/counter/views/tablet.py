@@ -17,7 +17,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
 from madoguchi.foundation.identity.tries import counted_try
-from madoguchi.journeys.write_free import receiving
+from madoguchi.journeys.write_free import receiving, showing, signing
 from madoguchi.journeys.write_free.errors import (
     NoSuchTabletCode,
     NoSuchVisit,
@@ -54,7 +54,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with counted_try(address_of(request), wrong=(NoSuchTabletCode,)):
-                request.session[_VISIT] = receiving.visit_by_code(code, office=_office(request)).ref
+                request.session[_VISIT] = showing.visit_by_code(code, office=_office(request)).ref
             return redirect("counter:tablet")
         except NoSuchTabletCode as refusal:
             problems = [("code", refusal.message)]
@@ -69,7 +69,7 @@ def open_by_key(request: HttpRequest, key: str) -> HttpResponse:
     """The address of the two-dimensional code: opens the visit here and leaves no key in the address."""
     try:
         with counted_try(address_of(request), wrong=(NoSuchTabletCode,)):
-            request.session[_VISIT] = receiving.visit_by_key(key[:64], office=_office(request)).ref
+            request.session[_VISIT] = showing.visit_by_key(key[:64], office=_office(request)).ref
     except NoSuchTabletCode:
         return redirect("counter:tablet_enter")
     return redirect("counter:tablet")
@@ -80,11 +80,11 @@ def _office(request: HttpRequest) -> str:
     return str(request.device.office)  # type: ignore[attr-defined]  # the door of devices put it there
 
 
-def _page(request: HttpRequest) -> receiving.VisitorPage | None:
+def _page(request: HttpRequest) -> signing.VisitorPage | None:
     """The visit this tablet was opened for; None when there is none, or it is over and not received."""
     ref = request.session.get(_VISIT, "")
     try:
-        page = receiving.visitor_page(str(ref), language()) if ref else None
+        page = signing.visitor_page(str(ref), language()) if ref else None
     except NoSuchVisit:
         return None
     return page if page is not None and page.visit.state in (SHOWN, RECEIVED) else None
@@ -107,7 +107,7 @@ def tablet(request: HttpRequest) -> HttpResponse:
         receiving.receive_visit(
             page.visit.ref,
             right=request.POST.getlist("right")[:50],
-            signature=receiving.read_signature(request.POST.get("strokes", ""), _typed(request)),
+            signature=signing.read_signature(request.POST.get("strokes", ""), _typed(request)),
             revision=_number(request.POST.get("revision", "")),
             language=language(),
             by=None,
@@ -133,7 +133,7 @@ def _number(text: str) -> int:
 
 def _show(
     request: HttpRequest,
-    page: receiving.VisitorPage,
+    page: signing.VisitorPage,
     problems: list[tuple[str, Message]] | None = None,
     right: list[str] | None = None,
 ) -> HttpResponse:

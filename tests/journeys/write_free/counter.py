@@ -6,9 +6,9 @@ from madoguchi.engines.records.actions import save_page
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.journeys.models import Visit
 from madoguchi.journeys.visit import page as visits_page
-from madoguchi.journeys.write_free import asking, receiving, visits
+from madoguchi.journeys.write_free import asking, beginning, choosing, receiving, showing
 from madoguchi.journeys.write_free import sheet as sheets
-from madoguchi.journeys.write_free.receiving import Signature
+from madoguchi.journeys.write_free.signing import Signature
 from madoguchi.values.actor import Actor, anonymous
 from tests.engines.booking.hall import OFFICE, booking
 from tests.journeys import office, residents
@@ -23,7 +23,7 @@ _TYPED = {"workplace": "見本製作所", "insurer": "見本健康保険組合",
 
 def begun(person: str = residents.HEAD) -> str:
     """A visit that has just begun."""
-    return visits.begin_visit(person, office="401056", booking_number="", by=_BY, language="ja")
+    return beginning.begin_visit(person, office="401056", booking_number="", by=_BY, language="ja")
 
 
 def seen(ref: str) -> list[str]:
@@ -68,9 +68,9 @@ def ask_everything(ref: str) -> None:
 def ready(procedures: list[str] | None = None) -> str:
     """A visit that is complete and shown to its visitor."""
     ref = begun()
-    visits.choose(ref, procedures or BOTH, by=_BY)
+    choosing.choose(ref, procedures or BOTH, by=_BY)
     ask_everything(ref)
-    receiving.show_visit(ref, by=_BY, language="ja")
+    showing.show_visit(ref, by=_BY, language="ja")
     return ref
 
 
@@ -94,5 +94,5 @@ def begun_at_home(
     draft = visits_page.write_beforehand(made.number, MEDICAL, by=by or anonymous("見本 葵"), language="ja")
     for page, posted in written:
         save_page(draft, page, posted, language="ja")
-    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=_BY, language="ja")
+    ref = beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=_BY, language="ja")
     return ref, draft

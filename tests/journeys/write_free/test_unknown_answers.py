@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.engines.registry.actions import source_down
-from madoguchi.journeys.write_free import asking, visits
+from madoguchi.journeys.write_free import asking, choosing
 from madoguchi.journeys.write_free import sheet as sheets
 from tests.journeys import office, residents
-from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, answers_for, begun, seen
+from tests.journeys.write_free.counter import ALLOWANCE, BOTH, MEDICAL, answers_for, begun, seen
 
 pytestmark = pytest.mark.usefixtures("published")
 BY = office.CLERK
@@ -36,7 +36,7 @@ def child_of(ref: str) -> list[object]:
 @pytest.mark.usefixtures("unknown")
 def test_a_child_the_register_does_not_know_is_asked_and_kept(procedures: list[str]) -> None:
     ref = begun()
-    visits.choose(ref, procedures, by=BY)
+    choosing.choose(ref, procedures, by=BY)
     posted = answers_for(ref) | {f"f1.children.0.name.{part}": text for part, text in NAME.items()}
     asking.save_sheet(ref, posted, seen(ref), by=BY, language="ja")
     assert child_of(ref) == ["空"] * len(procedures)
@@ -45,7 +45,7 @@ def test_a_child_the_register_does_not_know_is_asked_and_kept(procedures: list[s
 @pytest.mark.usefixtures("unknown")
 def test_a_child_the_register_does_not_know_is_written_with_a_reason() -> None:
     ref = begun()
-    visits.choose(ref, [MEDICAL], by=BY)
+    choosing.choose(ref, [MEDICAL], by=BY)
     posted = {f"children.0.name.{part}": text for part, text in NAME.items()}
     assert not asking.correct_value(ref, "f1", "children.0.name", posted, "聞きました", by=BY, language="ja")
     assert child_of(ref) == ["空"]

@@ -16,21 +16,16 @@ from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import sending
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.visit import page as visits_page
-from madoguchi.journeys.write_free import asking, receiving, visits
+from madoguchi.journeys.write_free import asking, beginning, choosing, showing, visits
 from madoguchi.journeys.write_free import sheet as sheets
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import now
 from tests.engines.booking.hall import OFFICE, booking
 from tests.journeys import office, residents
-from tests.journeys.write_free import ALLOWANCE, BOTH, MEDICAL, ask_everything, begun_at_home, receive
+from tests.journeys.write_free.counter import ALLOWANCE, BOTH, MEDICAL, ask_everything, begun_at_home, receive
 
-pytestmark = pytest.mark.usefixtures("published")
+pytestmark = pytest.mark.usefixtures("family")
 BY = office.CLERK
-
-
-@pytest.fixture(autouse=True)
-def _family(published: None) -> None:
-    residents.family()
 
 
 def told_of(ref: str) -> dict[str, records.Answered]:
@@ -60,7 +55,7 @@ def test_what_was_written_at_home_stands_and_is_counted_as_the_visitors_own() ->
     assert told["telephone"] == ("home", "090-0000-0055")
     assert told["guardian"][0] == "held"
     ask_everything(ref)
-    receiving.show_visit(ref, by=BY, language="ja")
+    showing.show_visit(ref, by=BY, language="ja")
     receive(ref, right=["f1"])
     form = VisitForm.objects.get(draft_ref=draft)
     assert form.typed == 1
@@ -75,7 +70,7 @@ def test_what_was_begun_at_home_and_said_to_be_right_at_the_counter_comes_by_the
     monkeypatch.setattr(sending, "application_resource", lambda *what: replace(asked(*what), assurance=3))
     ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
     ask_everything(ref)
-    receiving.show_visit(ref, by=BY, language="ja")
+    showing.show_visit(ref, by=BY, language="ja")
     (number,) = receive(ref, right=["f1"])
     assert Draft.objects.get(ref=draft).channel == Dossier.objects.get(reference_number=number).channel == "counter"
 
@@ -106,13 +101,17 @@ def test_how_to_reach_them_is_what_the_visitor_said_when_booking_and_who_they_ar
 
 def test_how_to_reach_them_is_what_they_said_when_booking_also_where_no_form_was_begun() -> None:
     made = booking(procedures=[MEDICAL], telephone="090-0000-0055")
-    told = told_of(visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja"))
+    told = told_of(
+        beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    )
     ways = {path: (told[path].text, told[path].by, told[path].source) for path in ("telephone", "email")}
     assert ways["telephone"] == ("090-0000-0055", "held", "予約のときに書いたもの")
     assert ways["email"] == ("aoi@example.jp", "held", "住民記録")
     assert told["guardian"].text.startswith("見本")
     source_down("residents")
-    down = told_of(visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja"))
+    down = told_of(
+        beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    )
     assert (down["guardian"].source, down["guardian_birth"].by) == ("予約のときに書いたもの", "down")
 
 
@@ -156,32 +155,32 @@ def test_why_something_was_corrected_outlives_the_form_that_is_dropped() -> None
     ref, draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
     posted = {"telephone": ["090-0000-0077"]}
     assert not asking.correct_value(ref, "f1", "telephone", posted, "聞きまちがい", by=BY, language="ja")
-    visits.choose(ref, [ALLOWANCE], by=BY)
+    choosing.choose(ref, [ALLOWANCE], by=BY)
     assert visits.visit_facts(ref, by=BY).procedures == (ALLOWANCE,)
     assert [part.procedure.id for part in sheets.sheet(ref, by=BY, language="ja").parts] == [ALLOWANCE]
     kept = VisitForm.objects.get(draft_ref=draft)
     assert [one["reason"] for one in kept.corrections] == ["聞きまちがい"]
-    visits.choose(ref, BOTH, by=BY)
+    choosing.choose(ref, BOTH, by=BY)
     assert [one["reason"] for one in VisitForm.objects.get(draft_ref=draft).corrections] == ["聞きまちがい"]
     assert told_of(ref)["telephone"].text == "090-0000-0077"
 
 
 def test_a_form_of_the_counter_that_is_chosen_again_goes_on_where_it_was() -> None:
-    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number="", by=BY, language="ja")
-    visits.choose(ref, BOTH, by=BY)
+    ref = beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number="", by=BY, language="ja")
+    choosing.choose(ref, BOTH, by=BY)
     first = dict(VisitForm.objects.filter(visit__ref=ref).values_list("procedure", "draft_ref"))
-    visits.choose(ref, [ALLOWANCE], by=BY)
-    visits.choose(ref, BOTH, by=BY)
+    choosing.choose(ref, [ALLOWANCE], by=BY)
+    choosing.choose(ref, BOTH, by=BY)
     assert dict(VisitForm.objects.filter(visit__ref=ref).values_list("procedure", "draft_ref")) == first
 
 
 def test_a_form_one_visit_dropped_is_taken_up_by_another_and_by_no_two() -> None:
     ref, draft = begun_at_home()
     number = Visit.objects.get(ref=ref).booking_number
-    visits.choose(ref, [ALLOWANCE], by=BY)
-    other = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=number, by=BY, language="ja")
+    choosing.choose(ref, [ALLOWANCE], by=BY)
+    other = beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number=number, by=BY, language="ja")
     assert VisitForm.objects.get(visit__ref=other).draft_ref == draft
-    visits.choose(ref, BOTH, by=BY)
+    choosing.choose(ref, BOTH, by=BY)
     assert VisitForm.objects.get(visit__ref=ref, procedure=MEDICAL).draft_ref != draft
 
 
@@ -209,8 +208,8 @@ def test_a_form_chosen_again_still_tells_apart_what_the_visitor_and_the_clerk_wr
     asking.save_sheet(ref, {"f1.other_support": ["none"]}, [], by=BY, language="ja")
     before = told_of(ref)
     assert (before["telephone"].by, before["other_support"].by) == ("home", "asked")
-    visits.choose(ref, [ALLOWANCE], by=BY)
-    visits.choose(ref, BOTH, by=BY)
+    choosing.choose(ref, [ALLOWANCE], by=BY)
+    choosing.choose(ref, BOTH, by=BY)
     assert VisitForm.objects.get(visit__ref=ref, procedure=MEDICAL).draft_ref == draft
     assert told_of(ref) == before
 
@@ -220,8 +219,8 @@ def test_a_form_chosen_again_is_filled_with_what_was_out_of_reach_before() -> No
     ref, _draft = begun_at_home(("guardian", {"telephone": ["090-0000-0055"]}))
     assert told_of(ref)["guardian_birth"].by == "down"
     source_up("residents")
-    visits.choose(ref, [ALLOWANCE], by=BY)
-    visits.choose(ref, BOTH, by=BY)
+    choosing.choose(ref, [ALLOWANCE], by=BY)
+    choosing.choose(ref, BOTH, by=BY)
     told = told_of(ref)
     assert (told["guardian_birth"].by, told["guardian"].source, told["telephone"].by) == ("held", "住民記録", "home")
 
@@ -230,7 +229,7 @@ def test_a_form_that_was_sent_from_home_is_not_opened_a_second_time() -> None:
     made = booking(procedures=BOTH)
     sent = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
     Draft.objects.filter(ref=sent).update(sealed_at=now())
-    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    ref = beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
     assert list(VisitForm.objects.filter(visit__ref=ref).values_list("procedure", flat=True)) == [ALLOWANCE]
 
 
@@ -238,7 +237,7 @@ def test_a_form_that_was_kept_too_long_is_begun_anew_at_the_counter() -> None:
     made = booking(procedures=[MEDICAL])
     old = visits_page.write_beforehand(made.number, MEDICAL, by=anonymous("見本 葵"), language="ja")
     Draft.objects.filter(ref=old).update(expires_at=now())
-    ref = visits.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
+    ref = beginning.begin_visit(residents.HEAD, office=OFFICE, booking_number=made.number, by=BY, language="ja")
     assert VisitForm.objects.get(visit__ref=ref).draft_ref != old
 
 
@@ -250,7 +249,7 @@ def test_whoever_goes_straight_to_the_counter_has_not_missed_the_visit(received:
     assert "write:arrive" in [one.verb for one in disclosures_of(number)]
     if received:
         ask_everything(ref)
-        receiving.show_visit(ref, by=BY, language="ja")
+        showing.show_visit(ref, by=BY, language="ja")
         receive(ref, right=["f1"])
     else:
         visits.end_visit(ref, by=BY)

@@ -13,9 +13,9 @@ from madoguchi.engines.metrics.models import CounterCount
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.journeys.models import Visit
 from madoguchi.journeys.write_free import receiving
-from madoguchi.journeys.write_free.receiving import Signature
+from madoguchi.journeys.write_free.signing import Signature
 from tests.journeys import residents
-from tests.journeys.write_free import ready
+from tests.journeys.write_free.counter import ready
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("published")]
 
