@@ -33,6 +33,14 @@ OTHERS = {"options": [{"id": "o_1", "label": "よい"}, {"id": "o_2", "label": "
         (("date", {}), "2026-11-15", ("date_time", {}), "2026-11-15T00:00"),
         (("text", {}), "2026-11-15", ("date_time", {}), "2026-11-15T00:00"),
         (("text", {}), "13:30", ("date_time", {}), None),
+        # What this kind takes as it was typed is kept as the kind keeps it, so that it is found and put in order.
+        (("text", {}), "令和8年4月1日", ("date", {}), "2026-04-01"),
+        (("text", {}), "2026/5/6", ("date", {}), "2026-05-06"),
+        (("text", {}), "9:30", ("time", {}), "09:30"),
+        (("text", {}), "０９０ー１２３４ー５６７８", ("telephone", {}), "090-1234-5678"),
+        (("text", {}), "とばた", ("kana", {}), "トバタ"),
+        (("integer", {}), 5, ("number", {}), 5),
+        (("number", {"decimals": 2}), 3.46, ("number", {"decimals": 1}), 3.46),
         # Where the words are too long, the id would be no answer: the value stays, and people are told.
         (("choice", OPTIONS), "good", ("text", {"max_length": 1}), None),
         # What was read already, or never fitted, is not read as an id again.

@@ -14,26 +14,25 @@ from madoguchi.values.refusal import Refusal
 _UNFIT = (Refusal, ValueError, TypeError, KeyError, AttributeError, NotImplementedError)
 
 
-def fits(field: Field, value: object, at: Circumstances) -> bool:
-    """Whether this field keeps such a value."""
-    try:
-        checked(field, value, at)
-    except _UNFIT:
-        return False
-    return True
-
-
 def converted(field: Field, value: object, at: Circumstances, was: Field | None = None) -> object | None:
-    """The value as this field keeps it, itself where it fits already; None where it cannot be read.
+    """The value as this field keeps it, itself where the kind stays and it fits; None where it cannot be read.
 
     `was` is the field it was kept in: of an id that stands for words, the words are read, as people saw them.
     """
-    said = _said(was, value, at)
-    if (not said or type(was) is type(field)) and fits(field, value, at):
-        return value
+    said, is_same_kind = _said(was, value, at), type(was) is type(field)
+    if (not said or is_same_kind) and (kept := _kept(field, value, at)) is not None:
+        # A day that was a text is kept as a day; what is of this kind already is nobody's to write anew.
+        return value if was is None or is_same_kind else kept
     # An id without its words means nothing to people; to other options it may still be theirs.
     texts = (said,) if said and not field.is_coded else (said, _as_text(value))
     return next((read for text in texts if (read := _read(field, text, at)) is not None), None)
+
+
+def _kept(field: Field, value: object, at: Circumstances) -> object | None:
+    try:
+        return checked(field, value, at)
+    except _UNFIT:
+        return None
 
 
 def kept_anew(
