@@ -34,7 +34,7 @@ from madoguchi.journeys.unusual.sheets import finding
 from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.journeys.visit.waiting import note_place
 from madoguchi.journeys.who_sees import who_sees
-from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import moved_to, now, today
 from tests.engines.booking.office import slots, wish
 from tests.engines.booking.waiting import waits
@@ -81,6 +81,25 @@ def test_the_post_of_who_looked_is_told_as_it_was_then() -> None:
     record(office.CHIEF, "read", dossiers=[number], data="申請の内容")
     look = look_of(shown(OWNER)[0], "")
     assert (look.office, look.who) == ("子育て支援課 課長", office.CHIEF.name)
+
+
+@pytest.mark.parametrize(
+    ("duty", "role", "told"),
+    [
+        (Duty("administrative_centre", "clerk"), "contractor", "行政事務センター 主任（委託先）"),
+        (Duty("audit_office", "clerk"), "auditor", "監査事務局 主任（監査）"),
+        (Duty("child_family", "clerk"), "administrator", "子育て支援課 主任（管理者）"),
+        (Duty("resident_services", "clerk", "401064"), "", "小倉北区 区政推進課 主任"),
+        (Duty("child_family", "section_chief", is_acting=True), "", "子育て支援課 課長（代理）"),
+    ],
+)
+def test_who_works_for_a_company_audits_sits_in_a_ward_or_stands_in_is_told_as_that(
+    duty: Duty, role: str, told: str
+) -> None:
+    number = applied(OWNER, 1)
+    who = Actor(ActorKind.STAFF, "s-9", "見本 三郎", (duty,), frozenset(filter(None, [role])))
+    record(who, "read", dossiers=[number], data="申請の内容")
+    assert look_of(shown(OWNER)[0], "").office == told
 
 
 def test_s_log_6_no_look_tells_anything_of_a_third_person() -> None:

@@ -44,6 +44,26 @@ def test_what_is_allowed_and_what_not(actor: Actor, action: str, allowed: bool) 
     assert decision.reason.text()
 
 
+@pytest.mark.parametrize(
+    ("kind", "action", "told"),
+    [
+        ("export", "propose", "proposal.of_an_export"),
+        ("rules", "propose", "proposal.of_the_rules"),
+        ("rules", "agree", "proposal.who_agrees_to_the_rules"),
+        ("seal_key", "propose", "proposal.of_the_key"),
+        ("seal_key", "agree", "proposal.who_agrees_to_the_key"),
+    ],
+)
+def test_who_may_not_is_told_the_rule_about_what_they_asked_for_and_not_about_something_else(
+    kind: str, action: str, told: str
+) -> None:
+    nobody_of_it = Actor(ActorKind.STAFF, "s-9", "職員", () if kind == "export" else (Duty("child_family", "clerk"),))
+    decision = decide(nobody_of_it, action, Resource(kind, division="child_family"))
+    assert (decision.allowed, decision.rule) == (False, told)
+    assert decision.needs.text()
+    assert decision.ask.text()
+
+
 @pytest.mark.parametrize("action", ["view", "post", "handle"])
 @pytest.mark.parametrize(
     ("duties", "allowed"),

@@ -49,15 +49,20 @@ def look_of(one: Disclosure, title: str) -> Look:
 
 
 def _office(one: Disclosure) -> str:
-    """The division and the position of every post the looker held then; of old looks only the divisions are known."""
-    return "、".join(filter(None, map(_post, one.posts))) or office_names(one.office)
+    """Every post the looker held then, and whose they were besides; of old looks only the divisions are known."""
+    posts = "、".join(filter(None, (_post(post, one) for post in one.posts))) or office_names(one.office)
+    known = {"contractor": _("委託先"), "auditor": _("監査"), "administrator": _("管理者")}
+    roles = "、".join(known[role] for role in one.roles if role in known)
+    return _("{office}（{role}）").format(office=posts, role=roles) if roles else posts
 
 
-def _post(post: str) -> str:
-    division, _slash, position = post.partition("/")
+def _post(post: str, one: Disclosure) -> str:
+    """The ward it was for, the division and the position, and that it was held as a deputy."""
+    division, position, ward = (*post.split("/"), "", "")[:3]
     title = next((words_in(known.name, language()) for known in city().positions if known.id == position), "")
     name = office_names(division)
-    return f"{name} {title}".strip() if name else ""
+    told = " ".join(filter(None, (city().ward_name(ward, language()), name, title))) if name else ""
+    return _("{division}（代理）").format(division=told) if told and post in one.acting else told
 
 
 def _what(one: Disclosure) -> str:

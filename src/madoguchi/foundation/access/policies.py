@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.foundation.access.errors import RulesUnusable
-from madoguchi.foundation.access.slices import Slice, reads_in, slice_of
+from madoguchi.foundation.access.slices import Slice, kind_of_matter, reads_in, slice_of
 from madoguchi.foundation.access.texts import RulesText, complaints_about, policies_in, rules_in
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.message import Message
@@ -18,7 +18,7 @@ class Rule:
     """One policy in words: `says` why it permits, `refuses` what is told when it stands in the way or is not met.
 
     `needs` is what would be needed and `ask` who helps; `to` are those it is told to: office, public or both.
-    `actions` is empty for a policy about every action.
+    `actions` is empty for a policy about every action, `kind` for one about every kind of matter.
     """
 
     id: str
@@ -29,10 +29,15 @@ class Rule:
     needs: Message
     ask: Message
     to: frozenset[str]
+    kind: str = ""
 
     def is_about(self, action: str) -> bool:
         """Whether it speaks of this action."""
         return not self.actions or action in self.actions
+
+    def may_permit(self, action: str, kind: str) -> bool:
+        """Whether it permits this action to anybody, on a matter of this kind."""
+        return self.permits and self.is_about(action) and self.kind in ("", kind)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,4 +96,5 @@ def _rule(policy: dict[str, Any]) -> Rule:
         needs=Message(words["needs"]),
         ask=Message(words["ask"]),
         to=frozenset(words.get("to", "").split()),
+        kind=kind_of_matter(policy),
     )

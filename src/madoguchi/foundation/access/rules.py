@@ -75,14 +75,14 @@ def decide_by(book: PolicyBook, actor: Actor, action: str, resource: Resource, h
     deciding = [book.rules[name] for name in answer.rules]
     if answer.allowed:
         return Decision(True, deciding[0].says, deciding[0].id)
-    rule = deciding[0] if deciding else _nearest(book, actor, action)
+    rule = deciding[0] if deciding else _nearest(book, actor, action, resource.kind)
     return Decision(False, rule.refuses, rule.id, rule.needs, rule.ask) if rule else _UNKNOWN
 
 
-def _nearest(book: PolicyBook, actor: Actor, action: str) -> Rule | None:
-    """The rule to tell somebody of whom no rule permits: the first about the action that is told to such people."""
+def _nearest(book: PolicyBook, actor: Actor, action: str, kind: str) -> Rule | None:
+    """The rule to tell somebody of whom no rule permits: the first that would, and is told to such people."""
     audience = "office" if actor.duties else "public"
-    about = (rule for rule in book.rules.values() if rule.permits and rule.is_about(action))
+    about = (rule for rule in book.rules.values() if rule.may_permit(action, kind))
     return next((rule for rule in about if audience in rule.to), None)
 
 

@@ -19,6 +19,8 @@ from madoguchi.values.actor import ActorKind
 Reads = frozenset[Attribute]
 """What rules look at: ("principal", "seats"), ("context", "minute") ..."""
 
+_KIND: Attribute = ("resource", "kind")
+
 
 @dataclass(frozen=True, eq=False)
 class Slice:
@@ -47,6 +49,14 @@ def reads_in(node: Any) -> Iterator[Attribute]:
                 yield held
         for part in node.values():
             yield from reads_in(part)
+
+
+def kind_of_matter(policy: Mapping[str, Any]) -> str:
+    """The one kind of matter a policy holds for, in the engine's JSON; "" where it does not say one."""
+    bodies = [one["body"] for one in policy.get("conditions", ()) if one["kind"] == "when"]
+    asked = (part.get("==") for body in bodies for part in _in_order(body))
+    kinds = (one["right"].get("Value") for one in asked if one and attribute(one["left"].get(".")) == _KIND)
+    return next((kind for kind in kinds if isinstance(kind, str)), "")
 
 
 def _may_be_met(policy: Mapping[str, Any], kind: ActorKind, roles: frozenset[str]) -> bool:

@@ -13,12 +13,12 @@ from madoguchi.foundation.journal.carriage import next_load
 from madoguchi.foundation.journal.models import Entry, Result
 from madoguchi.foundation.journal.names import SealedName, sealed_name
 from madoguchi.foundation.journal.watch import check_sealed
-from madoguchi.values.actor import Actor, ActorKind
+from madoguchi.values.actor import Actor, ActorKind, Duty
 from madoguchi.values.clock import now
 from madoguchi.values.request_number import request_number
 from madoguchi.values.statement import Part
 
-POSTS, ACTING = "posts", "acting"
+POSTS, ACTING, ROLES = "posts", "acting", "roles"
 _Columns = dict[str, Any]
 _Keys = tuple[SealedName, ...]
 _CASTS = {"detail": "::jsonb"}
@@ -216,12 +216,19 @@ def _result(verb: str, *, partly: bool) -> Result:
 
 
 def _posts(actor: Actor) -> dict[str, list[str]]:
-    """The posts a member of staff held at that moment, each as division/position, and which of them as a deputy."""
+    """What a member of staff was at that moment: the posts, which of them as a deputy, and the roles besides.
+
+    Each post is division/position, with the code of its ward behind it where it is for one.
+    """
     if actor.kind is not ActorKind.STAFF:
         return {}
-    held = {f"{duty.division}/{duty.position}" for duty in actor.duties}
-    acting = {f"{duty.division}/{duty.position}" for duty in actor.duties if duty.is_acting}
-    return {name: sorted(posts) for name, posts in ((POSTS, held), (ACTING, acting)) if posts}
+    held = {_post(duty) for duty in actor.duties}
+    acting = {_post(duty) for duty in actor.duties if duty.is_acting}
+    return {name: sorted(told) for name, told in ((POSTS, held), (ACTING, acting), (ROLES, actor.roles)) if told}
+
+
+def _post(duty: Duty) -> str:
+    return "/".join(filter(None, (duty.division, duty.position, duty.ward)))
 
 
 _LONGEST = {

@@ -36,5 +36,15 @@ def joined(looks: Iterable[Disclosure], *, apart: Collection[int] = ()) -> list[
 
 
 def _same(one: Disclosure) -> tuple[object, ...]:
-    who = (one.actor_ref, one.who, one.actor_kind, one.office, one.posts, one.by_proxy, one.by_code)
-    return (*who, one.verb, one.data, one.purpose, one.legal_basis, one.subjects, one.delayed_until)
+    who = (one.actor_ref, one.who, one.actor_kind, one.office, one.posts, one.acting, one.roles)
+    return (
+        *who,
+        one.by_proxy,
+        one.by_code,
+        one.verb,
+        one.data,
+        one.purpose,
+        one.legal_basis,
+        one.subjects,
+        one.delayed_until,
+    )

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from madoguchi.foundation.journal.actions import POSTS
+from madoguchi.foundation.journal.actions import ACTING, POSTS, ROLES
 from madoguchi.foundation.journal.delay import DelayFacts
 from madoguchi.foundation.journal.models import Delay, Entry
 from madoguchi.foundation.journal.names import is_sealed, opened_names
@@ -32,7 +32,9 @@ class Disclosure:
     """One look at a matter or one act on it; `office` holds division ids joined by 、.
 
     `subjects` are only those that were asked about: whom else a list showed is nobody's business. `delayed_until` is
-    when the person could see it, where an investigation delayed that; `posts` are those held then, division/position.
+    when the person could see it, where an investigation delayed that; `posts` are those held then, division/position or
+    division/position/ward, `acting` those of them held as a deputy, and `roles` what they were besides (administrator,
+    auditor, contractor).
     `actor_ref` is the account of a member of staff or a programme, and of nobody else. Of a line that stands for
     several looks `times` says how many, and `first_at` when the first was. `request` is the number of the request that
     did it; it is for the office.
@@ -56,6 +58,8 @@ class Disclosure:
     times: int = 1
     first_at: datetime | None = None
     request: str = ""
+    acting: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 def disclosures_of(
@@ -193,4 +197,6 @@ def _disclosure(e: Entry, about: Sequence[str], opened: str) -> Disclosure:
         by_code=e.actor_kind == "resident" and BY_CODE in e.detail,
         actor_ref=e.actor_ref if e.actor_kind in OFFICE_KINDS else "",
         request=e.request,
+        acting=tuple(e.detail.get(ACTING, ())),
+        roles=tuple(e.detail.get(ROLES, ())),
     )
