@@ -34,6 +34,8 @@ def test_a_resident_signs_in_sees_what_was_told_and_keeps_it_only_when_asked(cli
     page = client.get("/sign-in/confirm").content.decode()
     assert "見本 葵" in page
     assert "北浜市中央区見本町一丁目2番3号" in page
+    assert [words for words in ("平成2年1月4日", "女") if words not in page] == []
+    assert "19900104" not in page
     assert client.post("/sign-in/confirm", {"use": "1"})["Location"] == "/mine"
     identity = ExternalIdentity.objects.get()
     assert identity.subject == "pairwise-resident-1"

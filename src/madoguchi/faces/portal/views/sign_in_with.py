@@ -30,6 +30,7 @@ from madoguchi.journeys.register_links import link_by_items
 from madoguchi.values.business_account import ASSURANCE_OF
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.wareki import parse_date
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,24 @@ _LABELS = {
 }
 
 
+# The app tells ISO 5218's numbers; OpenID Connect's own words are read as well.
+_SEXES = {"1": msg("男"), "male": msg("男"), "2": msg("女"), "female": msg("女"), "other": msg("その他")}
+
+
 def _told(name: str, value: str) -> str:
-    return role_name(value).text(_) if name == ROLE else value
+    """An item in words; one that is in no form known here stands as it came."""
+    if name == ROLE:
+        return role_name(value).text(_)
+    if name == "gender":
+        return _SEXES[value].text(_) if value in _SEXES else value
+    return _day(value) if name == "birthdate" else value
+
+
+def _day(value: str) -> str:
+    try:
+        return long_day(parse_date(value))
+    except Refusal:
+        return value
 
 
 def _delegated(one: Delegation) -> list[AnswerRow]:
