@@ -12,6 +12,7 @@ from madoguchi.engines.records.field_types.telephone import TelephoneField
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.rules.cell_meanings import Meanings
 from madoguchi.engines.records.rules.register_guesses import guessed_fields
+from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.sum_rows import is_beside
 from madoguchi.values.spoken import sound_of
 from tests.engines.records.trial import AT
@@ -43,6 +44,12 @@ def test_a_column_of_money_with_minus_and_dashes_is_money_that_may_be_missing() 
     assert (whole["type"], "minimum" in whole, "require" in whole) == ("yen", False, False)
     (nothing,) = guessed_fields(["金額"], [["-"], ["－"]])
     assert nothing["type"] == "text"
+
+
+def test_a_heading_in_lines_of_one_cell_is_one_name_by_which_the_next_file_finds_it() -> None:
+    (field,) = guessed_fields(["高さ\n（m）"], [["3"]])
+    assert field["label"] == "高さ （m）"
+    assert folded("高さ\n（m）") == folded(field["label"])
 
 
 def test_a_telephone_that_lost_its_nought_is_a_telephone_where_the_heading_says_so() -> None:

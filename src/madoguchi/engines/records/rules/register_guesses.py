@@ -30,6 +30,7 @@ _MOST_OPTIONS = 20
 _LONG = 100
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _DECIMAL = re.compile(rf"-?(0|[1-9][0-9]{{0,9}})(\.[0-9]{{1,{MOST_DECIMALS}}})?")
+_LINES = re.compile(r"[\x00-\x1f\x7f]+")
 _COMPACT_DAY = re.compile(r"(19|20)[0-9]{6}")
 _TELEPHONE = re.compile(r"電話|携帯|tel|phone", re.IGNORECASE)
 _MONEY = re.compile(r"円|¥|金額|価格|単価|費用|予算")
@@ -43,9 +44,11 @@ def guessed_fields(head: Cells, rows: Sequence[Cells], divisions: Collection[str
     """
     found: list[Field] = []
     taken: set[str] = set()
-    for at, label in enumerate(head):
-        if not label:
+    for at, heading in enumerate(head):
+        if not heading:
             continue
+        # One that is broken into lines within its cell is one name, by which the next file finds it again.
+        label = _LINES.sub(" ", heading)
         number = len(found) + 1
         own = f"{label[:190]}（{number}）" if folded(label) in taken else label[:200]
         taken.add(folded(own))
