@@ -56,3 +56,19 @@ def test_what_is_held_is_the_answer_and_the_page_of_the_data_says_so_at_once(doo
     sent = asker.post(reverse("staff:inquiry_enough"), {"about": "bicycles"})
     assert sent["Location"] == reverse("staff:dataset", args=["bicycles"])
     assert "照会を1つ、しないですみました。" in asker.get(sent["Location"]).content.decode()
+
+
+def test_whose_turn_it_is_comes_to_the_page_of_the_answer_from_the_list_and_from_the_record(door) -> None:
+    publish_registers()
+    asker, clerk, new = door(ASKER), door(CLERK), reverse("staff:inquiry_new")
+    asker.post(new, {"words": "公用車"})
+    typed = {"title": "公用車", "why": "台帳がないため", "due": "2030-01-01", "q1": "台数", "k1": "integer"}
+    asker.post(new, {**typed, "divisions": ["traffic"], "send": "1"})
+    row = Record.objects.get()
+    where = [row.register_id, row.ref]
+    answer = reverse("staff:inquiry_answer", args=where)
+    assert f'href="{answer}"' in clerk.get(reverse("staff:tasks")).content.decode()
+    assert clerk.get(reverse("staff:record_act", args=[*where, "answer"]))["Location"] == answer
+    refused = clerk.post(reverse("staff:record_act", args=[*where, "answer"]), {"_revision": str(row.revision)})
+    assert refused.status_code == 409
+    assert f'href="{reverse("staff:record_edit", args=where)}"' in refused.content.decode()

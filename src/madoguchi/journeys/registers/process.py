@@ -11,9 +11,10 @@ from madoguchi.engines.records.actions.changing_records import act_on_record, ch
 from madoguchi.engines.records.actions.process import office_for
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import ActNotPossible, NoSuchAct, StaleRecord
+from madoguchi.engines.records.inquiry_section import ANSWERED
 from madoguchi.engines.records.process_section import Act, ProcessSection
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import ProgressFacts, process_of, progress_of
+from madoguchi.engines.records.queries.process import ProgressFacts, inquiry_of, process_of, progress_of
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.rules.checking import problems_in
 from madoguchi.engines.records.rules.flow import asked
@@ -40,6 +41,8 @@ class ActSheet:
     act: PossibleAct
     state: str
     next_turn: tuple[str, ...]
+    answers_inquiry: bool
+    """Whether a division's answer to an inquiry is given by it, which is done on the page of that answer."""
 
 
 @transaction.atomic
@@ -57,6 +60,7 @@ def act_sheet(register_id: str, ref: str, act_id: str, *, by: Actor, language: s
         act=act_in_words(found, process, act, at),
         state=state_name(found, process, state_of(process, one.values).id, at),
         next_turn=in_words(following),
+        answers_inquiry=inquiry_of(found) is not None and act.to == ANSWERED,
     )
 
 

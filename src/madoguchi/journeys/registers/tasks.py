@@ -38,6 +38,8 @@ class TaskLine:
     is_late: bool
     maker: str
     turn: tuple[str, ...]
+    is_inquiry: bool
+    """Whether it is a division's answer to an inquiry, which has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def _line(found: Register, task: TaskFacts, at: Circumstances, *, may_see: bool)
         is_late=is_late(task.progress.due_on) and not state.end,
         maker=task.progress.maker.name,
         turn=task.progress.turn,
+        is_inquiry=inquiry_of(found) is not None,
     )
 
 

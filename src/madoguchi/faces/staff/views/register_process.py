@@ -14,6 +14,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list, short_text
 from madoguchi.faces.ui.process_picture import process_picture
 from madoguchi.faces.ui.staff_door import for_staff, refused
+from madoguchi.journeys.registers.errors import RecordIncomplete
 from madoguchi.journeys.registers.process import ActSheet, act, act_sheet
 from madoguchi.journeys.registers.process_picture import process_sheet
 from madoguchi.values.actor import Actor
@@ -42,7 +43,10 @@ def register_process(request: HttpRequest, by: Actor, register_id: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_staff
 def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_id: str) -> HttpResponse:
-    """Ask, and move the record on; whoever comes second learns what was done meanwhile."""
+    """Ask, and move the record on; whoever comes second learns what was done meanwhile.
+
+    What is not filled in yet leads to the form of the record, and an answer to an inquiry to the page of that answer.
+    """
     back = reverse("staff:record", args=[register_id, ref])
     problems: dict[str, Message] = {}
     if request.method == "POST":
@@ -54,6 +58,8 @@ def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_
             problems[_REASON] = refusal.message
         except (StaleRecord, ActNotPossible) as refusal:
             return refused(request, refusal, 409, back=back)
+        except RecordIncomplete as refusal:
+            return refused(request, refusal, 409, back=reverse("staff:record_edit", args=[register_id, ref]))
         else:
             messages.success(request, _("進めました。だれがいつ進めたかは、履歴に残っています。"))
             return redirect(back)
@@ -61,6 +67,8 @@ def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_
         sheet = act_sheet(register_id, ref, act_id, by=by, language=language())
     except ActNotPossible as refusal:
         return refused(request, refusal, 409, back=back)
+    if sheet.answers_inquiry:
+        return redirect("staff:inquiry_answer", register_id, ref)
     return _draw(request, sheet, problems, back)
 
 
