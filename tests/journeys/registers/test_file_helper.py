@@ -301,7 +301,8 @@ def _helping(content: str, *, asked: bool) -> Iterator[tuple[subprocess.Popen[by
     helper, found = Helper(), opened("bicycles", KEEPER, EDIT)
     task = ahead_task(found, "x.csv", surroundings_for(KEEPER, "ja"), by=KEEPER)
     assert task is not None
-    helper.begin(task, content.encode())
+    helper.begin(task)
+    helper.give(content.encode())
     process = helper._process
     assert process is not None
     try:

@@ -241,7 +241,9 @@ def test_a_file_is_read_and_written_as_a_whole_only_at_its_ends(monkeypatch: pyt
     imports.begin("bicycles", sheet.ref, by=KEEPER)
     with CaptureQueriesContext(connection) as asked:
         jobs.take_file_in.func(register="bicycles", ref=sheet.ref)
-    content = [one["sql"] for one in asked.captured_queries if '"content"' in one["sql"]]
+    content = [
+        one["sql"] for one in asked.captured_queries if '"content"' in one["sql"] and "LENGTH(" not in one["sql"]
+    ]
     assert [one.split()[0] for one in content] == ["COPY", "UPDATE"]
 
 

@@ -1,7 +1,8 @@
-"""The new records a file brings, worked out one after another, here or in another process."""
+"""The new records a file brings, worked out some together, here or in another process."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -23,10 +24,14 @@ class ComingRecords:
         self.by_moment = self._following.by_moment
         """The columns of places that follow from the moment, which whoever writes the records knows."""
 
-    def of(self, values: Values) -> bytes:
-        """A record with these values, checked, as it is sent; its number is drawn."""
+    def of(self, several: Iterable[Values]) -> list[bytes]:
+        """Records with these values, checked, each as it is sent; their numbers are drawn."""
+        made = [self._made(values) for values in several]
+        follows = self._following.of_many(made)
+        return [sent_row(one.ref, whole, each) for (whole, one), each in zip(made, follows, strict=True)]
+
+    def _made(self, values: Values) -> tuple[Values, Made]:
         # A file may bring what was decided before there was a process: its states stand.
         begun = first_state(self._process, values) if self._process else dict(values)
         ref, whole, maker = next(self._numbers), worked_out_unseen(self._register, begun), self._maker
-        made = Made(ref, self._moment, self._moment, maker.name, maker.ref, maker.division)
-        return sent_row(ref, whole, self._following.of(whole, made))
+        return whole, Made(ref, self._moment, self._moment, maker.name, maker.ref, maker.division)

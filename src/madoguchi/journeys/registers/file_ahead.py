@@ -7,7 +7,7 @@ a record by its number and those with anything wrong, are left to whoever takes 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
@@ -115,7 +115,7 @@ def answer(hear: Callable[[], Frame], tell: Callable[[bytes], object]) -> None:
         after = batch[-1][0]
         tell(to_json([_told(section, one) for one in keys.read(batch)]))
         for portion in _portions(batch, _READ_TOGETHER):
-            tell(_framed([_worked_out(section, one, at, records) for one in reader.read(portion)]))
+            tell(_framed(_worked_out(section, reader.read(portion), at, records)))
     tell(to_json([]))
 
 
@@ -124,11 +124,20 @@ def _told(section: RegisterSection, one: ReadRow) -> ToldRow:
     return (one.line, one.ref, key, None if key is None else compared_key(section, key))
 
 
-def _worked_out(section: RegisterSection, one: ReadRow, at: Circumstances, records: ComingRecords) -> bytes:
+def _worked_out(
+    section: RegisterSection, rows: Iterable[ReadRow], at: Circumstances, records: ComingRecords
+) -> list[bytes]:
+    """The rows as the database is sent them, nothing of those that are left to whoever asked."""
+    values = [_new_values(section, one, at) for one in rows]
+    made = iter(records.of(one for one in values if one is not None))
+    return [b"" if one is None else next(made) for one in values]
+
+
+def _new_values(section: RegisterSection, one: ReadRow, at: Circumstances) -> Mapping[str, Any] | None:
     if one.ref or one.problems:
-        return b""
+        return None
     values, problems = completed(section, {}, one.values, at)
-    return b"" if problems else records.of(values)
+    return None if problems else values
 
 
 def _framed(rows: Sequence[bytes]) -> bytes:

@@ -79,8 +79,9 @@ class Taking:
             by = actor_of_ref(facts.by.ref)
             found = opened(self._register_id, by, EDIT)
             at = surroundings_for(by, "ja")
+            is_helped = self._begin_ahead(found, facts, at, by=by)
             file = self._file = self._read(found, facts, at)
-            ahead = self._ahead(file, facts, at, size, by=by)
+            ahead = self._ahead(file, facts, size) if is_helped else None
             if ahead is None and self._helper.is_starting:
                 size = min(size, _MEANWHILE)
             rows = partial(file.rows.behind, facts.line, size)
@@ -106,16 +107,19 @@ class Taking:
         done = list(rows.up_to(facts.line))
         return _File(found, content, rows, earlier_rows(found, rows.columns, done, facts.begun_at, at))
 
-    def _ahead(
-        self, file: _File, facts: kept.ImportFacts, at: Circumstances, size: int, *, by: Actor
-    ) -> RowsAhead | None:
-        """The next rows as another process worked them out for what holds at this moment, where there is one."""
-        if not self._helper.is_worth(file.content) or file.found.has_ended:
-            return None
-        task = ahead_task(file.found, facts.name, at, by=by)
-        if task is None:
-            return None
-        self._helper.begin(task, file.content)
+    def _begin_ahead(self, found: Register, facts: kept.ImportFacts, at: Circumstances, *, by: Actor) -> bool:
+        """Have another process work the rows out for what holds at this moment, where that can be."""
+        size = len(self._file.content) if self._file else kept.size_of(facts.ref)
+        if not self._helper.is_worth(size) or found.has_ended:
+            return False
+        task = ahead_task(found, facts.name, at, by=by)
+        if task is not None:
+            self._helper.begin(task)
+        return task is not None
+
+    def _ahead(self, file: _File, facts: kept.ImportFacts, size: int) -> RowsAhead | None:
+        """The next rows as the other process worked them out, once it is there."""
+        self._helper.give(file.content)
         return self._helper.batch(after=facts.line, size=size)
 
 

@@ -55,12 +55,12 @@ class Helper:
         self._told: RowsAhead | None = None
 
     @staticmethod
-    def is_worth(content: bytes) -> bool:
-        """Whether a file of this size is better worked out by two, and there are processors for two."""
-        return len(content) >= LEAST and _processors() > 1
+    def is_worth(size: int) -> bool:
+        """Whether a file of so many bytes is better worked out by two, and there are processors for two."""
+        return size >= LEAST and _processors() > 1
 
-    def begin(self, task: AheadTask, content: bytes) -> None:
-        """Have another process started for this task, unless it was before."""
+    def begin(self, task: AheadTask) -> None:
+        """Have another process started for this task, unless it was before; the file is read here meanwhile."""
         if task == self._task:
             return
         self.end()
@@ -69,9 +69,14 @@ class Helper:
             self._process = _started()
         except OSError:
             _log.exception("no process that works out a file ahead could be started")
+
+    def give(self, content: bytes) -> None:
+        """Tell it the task and the file, unless it was told before."""
+        if self._process is None or self._task is None or self._teller:
             return
-        # It reads the file once it has started, and nobody here waits for that.
-        self._teller = Thread(target=_tell, args=(self._process.stdin, told_task(task), content), daemon=True)
+        # It reads them once it has started, and nobody here waits for that.
+        told = (told_task(self._task), content)
+        self._teller = Thread(target=_tell, args=(self._process.stdin, *told), daemon=True)
         self._teller.start()
 
     def batch(self, *, after: int, size: int) -> RowsAhead | None:
@@ -111,13 +116,14 @@ class Helper:
     def end(self) -> None:
         """Leave no process behind."""
         process, self._process, self._task, self._told = self._process, None, None, None
+        teller, self._teller = self._teller, None
         if process is None:
             return
         process.kill()
         process.wait()
         # Whoever tells it anything is told now that it is gone; before that, nothing may be closed.
-        if self._teller:
-            self._teller.join()
+        if teller:
+            teller.join()
         for stream in (process.stdin, process.stdout):
             if stream:
                 stream.close()

@@ -137,7 +137,8 @@ def create_records(register: Register, several: Iterable[Values | Sent], *, by: 
         if register.has_ended:
             raise RegisterEnded
         hold_cited(register, [({}, each) for each in portion if isinstance(each, Mapping)])
-        return [records.of(each) if isinstance(each, Mapping) else each for each in portion]
+        made = iter(records.of(each for each in portion if isinstance(each, Mapping)))
+        return [next(made) if isinstance(each, Mapping) else each for each in portion]
 
     made = write_new(
         register,

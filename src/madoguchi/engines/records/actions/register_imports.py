@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models.functions import Length
 
 from madoguchi.engines.records.errors import ImportBegun, NoSuchImport
 from madoguchi.engines.records.models import RecordImport
@@ -79,6 +80,11 @@ def import_with_content(register_id: str, ref: str) -> tuple[ImportFacts, bytes]
     if row is None:
         raise NoSuchImport()
     return _facts(row), bytes(row.content)
+
+
+def size_of(ref: str) -> int:
+    """How many bytes the file has; nought where there is none."""
+    return RecordImport.objects.filter(ref=ref).values_list(Length("content"), flat=True).first() or 0
 
 
 def content_of(ref: str) -> bytes:

@@ -14,20 +14,30 @@ from madoguchi.engines.records.register_section import RegisterSection
 
 Values = Mapping[str, object]
 
-_MIDDLE = 2**31
+MIDDLE = 2**31
+"""An index keeps numbers with a sign, and a hash has none: so much lies between both."""
 _MOST_KNOWN = 50_000
-_TWO_LETTERS = 4  # bytes of UTF-16
-_UTF_16 = f"utf-16-{sys.byteorder[0]}e"
 _SENT = Struct(">ii")
 """One number of an array as the database is sent it: how many bytes, and the number."""
+EACH = _SENT.size
 
 
 def terms(register_id: str, section: RegisterSection, values: Values, text: str) -> bytes:
-    """The terms of a record with these values and this text, as an array of the database is sent, some of them twice.
+    """The terms of a record with these values and this text, as an array of the database is sent.
 
-    Hashed with the register. A record has hundreds of them, so that they are hashed once, and never numbers in between.
+    Hashed with the register. Of many records `terms_together` works them out all at once.
     """
-    return _letters_of(register_id).told_in(text) + _chosen_of(register_id).told_in(_chosen(section, values))
+    return letter_terms(register_id, text) + chosen_terms(register_id, section, values)
+
+
+def letter_terms(register_id: str, text: str) -> bytes:
+    """The terms of the letters of a text and of its pairs, each once."""
+    return b"".join(map(_letters_of(register_id).__getitem__, {*text, *map(add, text, text[1:])}))
+
+
+def chosen_terms(register_id: str, section: RegisterSection, values: Values) -> bytes:
+    """The terms of what is chosen, of months and of records that are named, some of them twice."""
+    return b"".join(map(_chosen_of(register_id).__getitem__, _chosen(section, values)))
 
 
 def numbers_in(sent: bytes) -> list[int]:
@@ -67,55 +77,14 @@ class _Hashed(dict[str, bytes]):
         return sent([term_of(self._register_id, written)])
 
 
-class _Chosen(_Hashed):
-    """The terms of what is chosen, of months and of records that are named."""
-
-    def told_in(self, written: Iterable[str]) -> bytes:
-        """The terms of all of these."""
-        return b"".join(map(self.__getitem__, written))
-
-
 class _Letters(_Hashed):
     """The terms of letters and of pairs of them; what has a blank or a line is none."""
-
-    def __init__(self, register_id: str) -> None:
-        super().__init__(register_id)
-        self._pairs, self._firsts = _Pairs(self, slice(2)), _Pairs(self, slice(1))
 
     def _made(self, written: str) -> bytes:
         return b"" if " " in written or "\n" in written else super()._made(written)
 
-    def told_in(self, text: str) -> bytes:
-        """The terms of the letters of a text and of its pairs."""
-        # Behind the end of the line that is put there each letter is the first of a pair.
-        written = f"{text}\n".encode(_UTF_16, "surrogatepass")
-        if len(written) != 2 * len(text) + 2:
-            # A letter that takes four bytes by itself.
-            return b"".join(map(self.__getitem__, {*text, *map(add, text, text[1:])}))
-        odd = written[2:]
-        pairs = {*array("I", written[: len(written) & -_TWO_LETTERS]), *array("I", odd[: len(odd) & -_TWO_LETTERS])}
-        letters = {*map(self._firsts.__getitem__, pairs)}
-        return b"".join((*map(self._pairs.__getitem__, pairs), *letters))
 
-
-class _Pairs(dict[int, bytes]):
-    """The same for two letters, or for the first of them, as the number the four bytes of both are: numbers are made
-    and compared in no time.
-    """
-
-    def __init__(self, letters: _Letters, part: slice) -> None:
-        super().__init__()
-        self._letters, self._part = letters, part
-
-    def __missing__(self, pair: int) -> bytes:
-        both = pair.to_bytes(_TWO_LETTERS, sys.byteorder).decode(_UTF_16, "surrogatepass")
-        found = self._letters[both[self._part]]
-        if len(self) < _MOST_KNOWN:
-            self[pair] = found
-        return found
-
-
-_letters_of, _chosen_of = lru_cache(maxsize=8)(_Letters), lru_cache(maxsize=8)(_Chosen)
+_letters_of, _chosen_of = lru_cache(maxsize=8)(_Letters), lru_cache(maxsize=8)(_Hashed)
 
 
 def sent(numbers: Iterable[int]) -> bytes:
@@ -153,4 +122,9 @@ def word_terms(register_id: str, word: str) -> list[int]:
 
 def term_of(register_id: str, written: str) -> int:
     """The 32 bits an index keeps of a term; different terms may share them, so whoever finds one looks again."""
-    return crc32(f"{register_id}|{written}".encode("utf-8", "surrogatepass")) - _MIDDLE
+    return crc32(f"{prefix(register_id)}{written}".encode("utf-8", "surrogatepass")) - MIDDLE
+
+
+def prefix(register_id: str) -> str:
+    """What is hashed before each term of a register."""
+    return f"{register_id}|"
