@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-_MOST_DIGITS = 18  # one fewer than the largest number of a row has
+from madoguchi.values.whole_numbers import whole_number
 
 
 def number_in(text: str) -> int:
     """The number of a row; 0, where every list begins, for what is none."""
-    return int(text) if _is_number(text) else 0
+    return whole_number(text) or 0
 
 
 def place_of(at: date | datetime, number: int) -> str:
@@ -19,23 +19,21 @@ def place_of(at: date | datetime, number: int) -> str:
 
 def place_by_moment(text: str) -> tuple[datetime, int] | None:
     """The moment and the number of a place; None, and the list begins at its beginning, for what is none."""
-    moment, _, number = text.partition("~")
+    moment, _, said = text.partition("~")
+    number = whole_number(said)
     try:
         at = datetime.fromisoformat(moment)
     except ValueError:
         return None
-    return (at, int(number)) if at.tzinfo is not None and _is_number(number) else None
+    return (at, number) if at.tzinfo is not None and number is not None else None
 
 
 def place_by_day(text: str) -> tuple[date, int] | None:
     """The same for lists that go by days."""
-    day, _, number = text.partition("~")
+    day, _, said = text.partition("~")
+    number = whole_number(said)
     try:
         on = date.fromisoformat(day)
     except ValueError:
         return None
-    return (on, int(number)) if _is_number(number) else None
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return None if number is None else (on, number)

@@ -24,7 +24,7 @@ def _pages_instead_of_tracebacks(centre: Client) -> None:
     [
         *(f"/staff/?view=all&{name}=%00" for name in ("procedure", "ward", "step", "after")),
         "/staff/?view=all&after=0001-01-01T00:00:00%2B23:00~1",
-        "/staff/figures?year=0000",
+        *(f"/staff/figures?year={year}" for year in ("0000", "9999", "²", "９" * 4, "-1", "1" + "0" * 30)),
         "/staff/cases/%00",
         "/console/definitions/%00",
         "/status/%00",

@@ -40,6 +40,15 @@ def test_an_answer_that_cannot_be_read_is_told_and_the_others_are_kept() -> None
     assert sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers["work"] == "employee"
 
 
+@pytest.mark.parametrize("row", ["²", "０", "-1", "x", "9" * 60])
+def test_a_row_that_is_none_is_not_taken_away(row: str) -> None:
+    ref = begun()
+    choosing.choose(ref, [MEDICAL], by=BY)
+    before = sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers["children"]
+    asking.change_rows(ref, f"f1.children.{row}", by=BY, language="ja")
+    assert sheets.sheet(ref, by=BY, language="ja").parts[0].draft.answers["children"] == before
+
+
 def test_a_child_is_added_and_taken_away_with_its_sources() -> None:
     ref = begun()
     choosing.choose(ref, [MEDICAL], by=BY)

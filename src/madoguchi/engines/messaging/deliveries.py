@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from madoguchi.engines.messaging.errors import NoSuchMessage
 from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.messaging.rules import State
+from madoguchi.values.places import number_in
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ def outbox(*, state: str = "", after: str = "", limit: int = 50) -> OutboxPage:
     rows = _deliveries().order_by("-id")
     if state:
         rows = rows.filter(state=state)
-    if after.isdecimal() and after.isascii() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
+    if place := number_in(after):
+        rows = rows.filter(pk__lt=place)
     found = list(rows[: limit + 1])
     next_after = str(found[limit - 1].pk) if len(found) > limit else None
     return OutboxPage(tuple(map(_delivery, found[:limit])), next_after)

@@ -16,6 +16,7 @@ from madoguchi.engines.records.rules.flow import Question, asked
 from madoguchi.engines.records.section import Page, RecordSection
 from madoguchi.engines.records.views import field_view
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 from madoguchi.values.words import words_in
 
 Answers = Mapping[str, object]
@@ -66,8 +67,8 @@ def value_at(answers: object, path: str | None) -> object:
     for step in (path or "").split("."):
         if isinstance(value, Mapping):
             value = value.get(step)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
-            value = value[int(step)]
+        elif isinstance(value, list) and (index := whole_number(step, most=len(value) - 1)) is not None:
+            value = value[index]
         else:
             return None
     return value
@@ -89,12 +90,12 @@ def with_value(answers: Answers, path: str, value: object) -> dict[str, object]:
 def with_rows(answers: Answers, path: str) -> dict[str, object]:
     """The answers with as many rows as the path needs: nobody may have answered a question of a row before."""
     group, _, rest = path.partition(".")
-    index = rest.partition(".")[0]
+    index = whole_number(rest.partition(".")[0])
     rows = answers.get(group)
     grown = list(rows) if isinstance(rows, list) else []
-    if not index.isdigit() or int(index) < len(grown):
+    if index is None or index < len(grown):
         return dict(answers)
-    return {**answers, group: [*grown, *({} for _ in range(int(index) + 1 - len(grown)))]}
+    return {**answers, group: [*grown, *({} for _ in range(index + 1 - len(grown)))]}
 
 
 def questions_at(

@@ -17,6 +17,7 @@ from madoguchi.foundation.storage.actions import keep_upload
 from madoguchi.foundation.storage.queries import StoredFile
 from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 
 
 class Upload(Protocol):
@@ -77,10 +78,11 @@ def file_question(section: RecordSection, path: str) -> Question:
     found = next((each for each in section.fields if each.id == steps[0]), None)
     if isinstance(found, FileField) and len(steps) == 1:
         return Question(found, path, None, {})
-    if isinstance(found, GroupField) and len(steps) == 3 and steps[1].isdecimal() and int(steps[1]) < found.repeat.last:
+    index = whole_number(steps[1]) if len(steps) == 3 else None
+    if isinstance(found, GroupField) and index is not None and index < found.repeat.last:
         inner = next((each for each in found.fields if each.id == steps[2]), None)
         if isinstance(inner, FileField):
-            return Question(inner, path, None, {}, (found, int(steps[1])))
+            return Question(inner, path, None, {}, (found, index))
     raise UnknownInputs(name=path[:60].encode("ascii", "backslashreplace").decode())
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.ui.office_forms import one_in_list, short_text
+from madoguchi.journeys.registers.building.asking import number_of
 from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.values.message import Message
 
@@ -28,7 +29,7 @@ def counted_typed(given: QueryDict, content: Mapping[str, Any]) -> dict[str, Any
         told |= {"field": field} if field else {}
     days = one_line(given, "bin_days", 4)
     if "bin_days" in given and days != str(told.get("bin_days", _USUAL_DAYS)):
-        told["bin_days"] = int(days) if days.isascii() and days.isdigit() else days or int(_USUAL_DAYS)
+        told["bin_days"] = number_of(days) if days else int(_USUAL_DAYS)
     return told
 
 

@@ -18,8 +18,10 @@ from madoguchi.journeys.registers.building.editing_fields import Details
 from madoguchi.journeys.registers.building.kinds import keys_of, usual_class
 from madoguchi.values.confidentiality import CLASSES
 from madoguchi.values.message import Message, msg
+from madoguchi.values.whole_numbers import whole_number
 
 _MOST_OPTIONS = 300
+_LARGEST = 10**15 - 1
 
 _NUMBERS: Mapping[str, Message] = {
     "max_length": msg("文字数の上限"),
@@ -54,15 +56,21 @@ def details_given(one: Mapping[str, Any]) -> dict[str, str]:
     return given | {name: str(one[name]) for name in _numbers_of(str(one["type"])) if name in one}
 
 
+def _signed(text: str) -> int | None:
+    """A whole number that may be below 0; None for what is none."""
+    plain = text.removeprefix("-")
+    number = whole_number(plain, most=_LARGEST)
+    return -number if number is not None and plain != text else number
+
+
 def details_typed(given: QueryDict, one: Mapping[str, Any]) -> TypedDetails:
     """What was typed on the page of one field."""
     kind, problems, numbers = str(one["type"]), {}, {}
     for name in _numbers_of(kind):
         text = given.get(name, "").replace(",", "").strip()
-        plain = text.removeprefix("-")
-        if text and not (plain.isascii() and plain.isdigit() and len(plain) <= 15):
+        numbers[name] = _signed(text)
+        if text and numbers[name] is None:
             problems[name] = msg("{field}を、半角の数字で入力してください。", field=_NUMBERS[name])
-        numbers[name] = int(text) if text and name not in problems else None
     label = one_line(given, "label")
     if not label and (kind != "note" or "label" in one):
         problems["label"] = msg("{field}を入力してください。", field=msg("項目の名前"))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madoguchi.faces.ui.components import Tab
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building import changing
@@ -126,8 +127,8 @@ def below(findings: Iterable[Placed], place: Path) -> list[tuple[Path, Message]]
 
 def revision(request: HttpRequest) -> int:
     """The revision the page was drawn with; -1, which no draft has, for anything else."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else -1
+    found = revision_of(request)
+    return -1 if found is None else found
 
 
 def kept(request: HttpRequest, by: Actor, draft: Any, content: Content) -> Message | None:

@@ -14,6 +14,7 @@ from madoguchi.faces.console.build_words import one_line
 from madoguchi.faces.ui.office_forms import short_text, some_of
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building import rows
+from madoguchi.journeys.registers.building.asking import number_of
 from madoguchi.journeys.registers.building.editing import Content, japanese
 from madoguchi.journeys.registers.building.editing_fields import FieldLine
 from madoguchi.journeys.registers.building.kinds import IN_ROWS
@@ -105,5 +106,4 @@ def rows_typed(given: QueryDict, content: Content, one: Mapping[str, Any]) -> Co
 
 
 def _number(given: QueryDict, name: str) -> int | str:
-    text = one_line(given, name, 10)
-    return int(text) if text.isascii() and text.isdigit() else text
+    return number_of(one_line(given, name, 10))

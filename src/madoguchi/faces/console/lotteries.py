@@ -24,6 +24,7 @@ from madoguchi.journeys.visit.lottery import NewLottery, close_lottery, create_l
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 from madoguchi.values.words import words_in
 
 _PLACE = {
@@ -32,6 +33,7 @@ _PLACE = {
     "lottery_times": "opens",
     "lottery_options": "options",
 }
+_MOST_PLACES = 999_999
 _ACTS = {"close": close_lottery, "draw": draw_lottery}
 
 
@@ -161,10 +163,11 @@ def _options(text: str) -> tuple[Choice, ...]:
     """One choice a line, its places behind the last space; raises LotteryOptions."""
     made = []
     for number, line in enumerate((one.strip() for one in text.splitlines() if one.strip()), 1):
-        name, _space, places = line.replace("　", " ").rpartition(" ")
-        if not name or not (places.isascii() and places.isdigit() and len(places) < 7):
+        name, _space, said = line.replace("　", " ").rpartition(" ")
+        places = whole_number(said, most=_MOST_PLACES)
+        if not name or places is None:
             raise LotteryOptions()
-        made.append(Choice(f"option-{number}", {"ja": name.strip()}, int(places)))
+        made.append(Choice(f"option-{number}", {"ja": name.strip()}, places))
     return tuple(made)
 
 

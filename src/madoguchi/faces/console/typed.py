@@ -9,8 +9,9 @@ from madoguchi.values.clock import JST
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
+from madoguchi.values.whole_numbers import whole_number
 
-_LONGEST, _MOST_DIGITS = 2000, 6
+_LONGEST, _MOST = 2000, 999_999
 
 # What a city plans lies in these years; the database gives a moment at the very edge of the calendar back as an error.
 _FIRST_YEAR, _LAST_YEAR = 2000, 2200
@@ -68,11 +69,10 @@ class Typed:
 
     def number(self, name: str) -> int:
         """A whole number from 0; 0 where it cannot be read."""
-        found = self.text(name)
-        if not (found.isascii() and found.isdigit() and len(found) <= _MOST_DIGITS):
+        found = whole_number(self.text(name), most=_MOST)
+        if found is None:
             self._wrong(name, msg("{field}を、半角の数字で入力してください。", field=self._labels[name]))
-            return 0
-        return int(found)
+        return found or 0
 
     def summary(self) -> list[tuple[str, Message]]:
         """The problems in the order of the fields, as the summary above a form takes them."""

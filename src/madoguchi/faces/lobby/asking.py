@@ -19,10 +19,12 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.telephone import normalise
 from madoguchi.values.wareki import parse_date
+from madoguchi.values.whole_numbers import whole_number
 
 MOST_NAME = 100
 WISHES = ("wish1", "wish2", "wish3")
 _MOST_FIELDS = 40
+_MOST_ATTEMPTS = 999
 
 
 @dataclass
@@ -117,8 +119,7 @@ def wish_of(
 
 def attempt_of(form: Asked) -> int:
     """The how manieth request of this place it is, counted by the pages themselves."""
-    typed = form.text("try")
-    return min(int(typed), 999) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0
+    return whole_number(form.text("try"), most=_MOST_ATTEMPTS) or 0
 
 
 def key_of(place: Place, attempt: int, wanted: tuple[int, ...]) -> str:
@@ -130,8 +131,8 @@ def _wanted(form: Asked, known: Container[int]) -> tuple[int, ...]:
     chosen = [text for name in WISHES if (text := form.text(name))]
     wanted: list[int] = []
     for one in chosen:
-        slot = int(one) if one.isdecimal() and one.isascii() and len(one) < 19 else -1
-        if slot not in known:
+        slot = whole_number(one)
+        if slot is None or slot not in known:
             form.problems["wish1"] = msg("この時刻は、選べません。一覧から選び直してください。")
         elif slot not in wanted:
             wanted.append(slot)

@@ -33,6 +33,7 @@ from madoguchi.faces.lobby.wire import Answer, Later, Request, plain
 from madoguchi.faces.lobby.writer import Told, Unreachable
 from madoguchi.values.clock import now
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 
 # Somebody who waits shows the same place again and again; one that is forged is not remembered.
 _read = lru_cache(maxsize=100_000)(places.read)
@@ -259,13 +260,14 @@ class Reception:
         return f"{self._base}/outcome/{outcome.receipt}-{outcome.code}?lang={language}"
 
     def _outcome(self, rest: bytes, language: str) -> Answer:
-        receipt, _, code = rest.decode("ascii", "replace").partition("-")
-        if not (receipt.isascii() and receipt.isdigit() and len(receipt) < 19):
+        said, _, code = rest.decode("ascii", "replace").partition("-")
+        receipt = whole_number(said)
+        if receipt is None:
             return plain(404)
-        outcome = self.line.recent.get(int(receipt))
+        outcome = self.line.recent.get(receipt)
         if outcome is not None:
             return self._told_outcome(outcome, code, language)
-        return self._look_up(int(receipt), code, language)
+        return self._look_up(receipt, code, language)
 
     async def _look_up(self, receipt: int, code: str, language: str) -> bytes:
         try:

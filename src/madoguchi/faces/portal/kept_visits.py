@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.values.clock import now
+from madoguchi.values.whole_numbers import whole_number
 
 _MOST = 20
 _VISITS = "visits"
@@ -95,7 +96,8 @@ def _kept(request: HttpRequest) -> Mapping[str, _Kept]:
 
 def _read(part: str) -> tuple[str, _Kept]:
     number, *times = part.split("~")
-    return number, _Kept(*(int(at) for at in times[:2] if at.isdecimal()))
+    read = (whole_number(at) for at in times[:2])
+    return number, _Kept(*(at for at in read if at is not None))
 
 
 def _keep(request: HttpRequest, answer: HttpResponseBase, number: str, kept: _Kept) -> HttpResponseBase:

@@ -54,12 +54,6 @@ class Stale:
     since: tuple[Since, ...] = ()
 
 
-def revision_of(request: HttpRequest) -> int | None:
-    """The state of the case the clerk was looking at."""
-    given = request.POST.get("revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
-
-
 def draw(
     request: HttpRequest,
     page: DeskPage,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,15 @@ from madoguchi.faces.ui.components import Text
 from madoguchi.faces.ui.frame import language
 from madoguchi.values.spreadsheet import Cell, harmless
 from madoguchi.values.wareki import era_year
+from madoguchi.values.whole_numbers import whole_number
+
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+
+
+def year_asked(request: HttpRequest) -> int | None:
+    """The fiscal year an address asks for, by its first year; None, and the newest is shown, for what is none."""
+    year = whole_number(request.GET.get("year", ""), most=_LAST_YEAR)
+    return year if year is not None and year >= _FIRST_YEAR else None
 
 
 def withheld_word() -> str:

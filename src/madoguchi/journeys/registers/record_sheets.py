@@ -36,6 +36,7 @@ from madoguchi.journeys.registers.shares import why_masked
 from madoguchi.journeys.registers.standing import Standing, standing_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,12 @@ def _told_row(
 def answer_at(section: RegisterSection, path: str, values: Values) -> tuple[Field | None, object]:
     """The field at a path, in a row of a table, too, and its answer."""
     name, _, rest = path.partition(".")
-    index, _, inner = rest.partition(".")
+    said, _, inner = rest.partition(".")
+    index = whole_number(said)
     field, value = section.by_id.get(name), values.get(name)
-    if not isinstance(field, GroupField) or not index.isdigit() or not isinstance(value, list):
+    if not isinstance(field, GroupField) or index is None or not isinstance(value, list):
         return field, value
-    row = value[int(index)] if int(index) < len(value) else {}
+    row = value[index] if index < len(value) else {}
     return next((one for one in field.fields if one.id == inner), None), row.get(inner)
 
 

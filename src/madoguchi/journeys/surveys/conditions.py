@@ -13,6 +13,7 @@ from madoguchi.journeys.registers.inquiry_asking import Question, options_of, pa
 from madoguchi.journeys.surveys.options import options_in
 from madoguchi.values.conditions import explanation
 from madoguchi.values.message import Message, msg
+from madoguchi.values.whole_numbers import whole_number
 from madoguchi.values.words import words_in
 
 _FREE = msg("自由に書く質問では、答えを決められません。空けておくと、何か書いた人に聞きます。")
@@ -42,7 +43,7 @@ def wrong_conditions(questions: Sequence[Question]) -> Iterable[tuple[str, Messa
 
 def _earlier(questions: Sequence[Question], number: int, one: Question) -> Question | None:
     """The question that is asked about, where it stands before and is written."""
-    at = int(one.when) if one.when.isascii() and one.when.isdigit() else 0
+    at = whole_number(one.when) or 0
     found = questions[at - 1] if 0 < at < number else None
     return found if found is not None and found.label.strip() else None
 

@@ -144,7 +144,7 @@ def decline_for_caller(number: str, *, by: Actor) -> BookingFacts:
 
 
 @transaction.atomic
-def note_unreached(number: str, *, tries: int, by: Actor) -> Called:
+def note_unreached(number: str, *, tries: int | None, by: Actor) -> Called:
     """Note a call nobody answered; after the last one the next who waits is asked.
 
     Raises NoSuchBooking, NotPermitted, OfferAnswered, BookingOver, StaleBooking.

@@ -18,6 +18,7 @@ from madoguchi.journeys.write_free.sheet import posted_to, questions_left
 from madoguchi.journeys.write_free.visits import DATA, PURPOSE, VisitFacts, changed, facts_of, going_on, looked_at
 from madoguchi.values.actor import Actor
 from madoguchi.values.individual_number import refuse_individual_number
+from madoguchi.values.whole_numbers import whole_number
 
 
 @transaction.atomic
@@ -122,8 +123,8 @@ def change_rows(visit_ref: str, wanted: str, *, by: Actor, language: str) -> Non
     part_id, _, rest = wanted.partition(".")
     group, _, index = rest.partition(".")
     part = named_part(parts_of(row, language), part_id)
-    if index.isdigit():
-        record_actions.remove_row_at_counter(part.draft.ref, group, int(index))
-    else:
+    if not index:
         record_actions.add_row_at_counter(part.draft.ref, group)
+    elif (row_number := whole_number(index)) is not None:
+        record_actions.remove_row_at_counter(part.draft.ref, group, row_number)
     changed(row)

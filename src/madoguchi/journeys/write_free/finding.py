@@ -27,11 +27,12 @@ from madoguchi.values.names import name_key
 from madoguchi.values.purpose import Purpose
 from madoguchi.values.references import BookingNumberMistyped, ReferenceMistyped, read_reference_number
 from madoguchi.values.typed_numbers import without_separators
+from madoguchi.values.whole_numbers import whole_number
 
 PURPOSES = (Purpose.COUNTER, Purpose.TELEPHONE, Purpose.CHECK)
 """For what a person of the register is looked up; the first is the counter's own."""
 
-_LONGEST_NUMBER = 5  # digits of a queue ticket
+_LARGEST_TICKET = 99_999
 _DATA = "住民の登録（氏名、生年月日、住所）"
 
 
@@ -99,8 +100,8 @@ def _ticket(text: str, office: str) -> tuple[str, int, int] | None:
     """The office, the id and the number of today's ticket that is meant; None when the text is no ticket."""
     digits = without_separators(text)
     try:
-        if office and digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST_NUMBER:
-            return office, tickets.ticket_id_of(office, int(digits)), int(digits)
+        if office and (number := whole_number(digits, most=_LARGEST_TICKET)) is not None:
+            return office, tickets.ticket_id_of(office, number), number
         if "/t/" in text:
             place = tickets.place_of(text.rstrip("/").rpartition("/")[2][:64])
             return (place.day.office, place.ticket.id, place.ticket.number) if place.ticket else None

@@ -29,7 +29,13 @@ from madoguchi.values.names import name_key
 
 @transaction.atomic(durable=True)
 def receive_visit(
-    visit_ref: str, *, right: Collection[str], signature: Signature, revision: int, language: str, by: Actor | None
+    visit_ref: str,
+    *,
+    right: Collection[str],
+    signature: Signature,
+    revision: int | None,
+    language: str,
+    by: Actor | None,
 ) -> tuple[str, ...]:
     """Receive every form of the visit and commit them together; the numbers of the matters, in their order.
 

@@ -68,7 +68,7 @@ def decline_offer(number: str) -> tuple[BookingFacts, bool]:
 
 
 @transaction.atomic
-def note_unreached(number: str, *, tries: int) -> Called:
+def note_unreached(number: str, *, tries: int | None) -> Called:
     """Note a call nobody answered; the last of them lets the time go to the next.
 
     `tries` is how many calls whoever pressed had before them: of two who note the same call the second is refused.
@@ -79,14 +79,14 @@ def note_unreached(number: str, *, tries: int) -> Called:
     waiter = Waiter.objects.select_for_update().filter(booking=row, email="", state=WaiterState.OFFERED).first()
     if waiter is None or waiter.tries != tries:
         raise StaleBooking()
-    waiter.tries, waiter.tried_at = tries + 1, now()
+    waiter.tries, waiter.tried_at = waiter.tries + 1, now()
     is_over = waiter.tries >= visit().rules.calls.tries
     if not is_over:
         waiter.save(update_fields=["tries", "tried_at"])
         return Called(facts_of(row), waiter.tries, is_over=False, keeps_place=True)
     waiter.save(update_fields=["tried_at"])
     goes_on = put_back(waiter)
-    return Called(end_booking(row, BookingState.LAPSED), tries + 1, is_over=True, keeps_place=goes_on)
+    return Called(end_booking(row, BookingState.LAPSED), waiter.tries, is_over=True, keeps_place=goes_on)
 
 
 def put_back(waiter: Waiter) -> bool:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from madoguchi.engines.booking.actions import calling, seats
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.tickets import ticket_id_of
 from madoguchi.engines.booking.rules.queue import rule_said
 from madoguchi.faces.counter.desk_rows import ByCounter, other_counters, ticket_row
 from madoguchi.faces.counter.names import clock, counter_name, line_name, office_name
+from madoguchi.faces.counter.pressed import ticket_sent
 from madoguchi.faces.counter.seen import keep_seen, names_seen
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
@@ -25,6 +25,7 @@ from madoguchi.journeys.visit.desk import VIEW, offices_for, own_office
 from madoguchi.journeys.visit.hall import DeskSheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 
 
 @require_GET
@@ -115,14 +116,6 @@ def act(request: HttpRequest, by: Actor, office: str, counter: str, act: str) ->
     return redirect("counter:desk", office, counter)
 
 
-def _ticket(request: HttpRequest, office: str) -> int:
-    """The ticket whose number the pressed form carries."""
-    said = request.POST.get("number", "")
-    if not (said.isascii() and said.isdigit() and len(said) <= 6):
-        raise NoSuchTicket()
-    return ticket_id_of(office, int(said))
-
-
 def _open(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
     seats.open_counter(office, counter, by=by, lines=tuple(request.POST.getlist("line")))
     return _("窓口を開けました。")
@@ -141,41 +134,40 @@ def _next(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
 
 
 def _recall(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
-    calls = request.POST.get("calls", "")
-    seen = int(calls) if calls.isascii() and calls.isdigit() and len(calls) <= 4 else 0
-    calling.recall(_ticket(request, office), at=counter, calls=seen, by=by)
+    seen = whole_number(request.POST.get("calls", "")) or 0
+    calling.recall(ticket_sent(request, office), at=counter, calls=seen, by=by)
     return ""
 
 
 def _start(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
-    calling.start(_ticket(request, office), at=counter, by=by)
+    calling.start(ticket_sent(request, office), at=counter, by=by)
     return ""
 
 
 def _done(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
-    calling.finish(_ticket(request, office), at=counter, by=by)
+    calling.finish(ticket_sent(request, office), at=counter, by=by)
     return _("{number}番の方の対応を終わりました。").format(number=request.POST["number"])
 
 
 def _park(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
-    calling.park(_ticket(request, office), at=counter, note=request.POST.get("note", "")[:200], by=by)
+    calling.park(ticket_sent(request, office), at=counter, note=request.POST.get("note", "")[:200], by=by)
     return _("{number}番の方を、おあずかりにしました。").format(number=request.POST["number"])
 
 
 def _resume(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
-    calling.resume(_ticket(request, office), by=by)
+    calling.resume(ticket_sent(request, office), by=by)
     return _("{number}番の方は、もう一度、順番に入りました。").format(number=request.POST["number"])
 
 
 def _absent(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
-    calling.mark_absent(_ticket(request, office), at=counter, by=by)
+    calling.mark_absent(ticket_sent(request, office), at=counter, by=by)
     return _("{number}番の方を、いらっしゃらないことにしました。").format(number=request.POST["number"])
 
 
 def _hand_over(request: HttpRequest, by: Actor, office: str, counter: str) -> str:
     kind, _colon, to = request.POST.get("to", "").partition(":")
     chosen = {"line": to} if kind == "line" else {"counter": to}
-    calling.hand_over(_ticket(request, office), at=counter, by=by, **chosen)
+    calling.hand_over(ticket_sent(request, office), at=counter, by=by, **chosen)
     return _("{number}番の方を、{to}に渡しました。").format(
         number=request.POST["number"], to=line_name(to) if kind == "line" else counter_name(office, to)
     )

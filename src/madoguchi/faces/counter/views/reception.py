@@ -15,12 +15,13 @@ from madoguchi.engines.booking.actions import calling
 from madoguchi.engines.booking.actions import tickets as actions
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.tickets import place_of, ticket_id_of
+from madoguchi.engines.booking.queries.tickets import place_of
 from madoguchi.engines.booking.rules.queue import rule_said
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.faces.counter.desk_rows import ticket_row
 from madoguchi.faces.counter.hall_views import against_forecast, counter_rows, line_rows
 from madoguchi.faces.counter.names import clock, office_name, service_names
+from madoguchi.faces.counter.pressed import ticket_sent
 from madoguchi.faces.counter.seen import keep_seen, names_seen
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.pressing import key_of_press
@@ -28,6 +29,7 @@ from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.visit import hall as journey
 from madoguchi.journeys.visit.desk import check_office
 from madoguchi.values.actor import Actor
+from madoguchi.values.places import number_in
 from madoguchi.values.references import new_secret
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import LANGUAGES, words_in
@@ -106,13 +108,6 @@ def _searchable(said: str) -> str:
     return "".join(letter for letter in said if letter.isprintable()).strip()[:_LONGEST]
 
 
-def _ticket(request: HttpRequest, office: str) -> int:
-    said = request.POST.get("number", "").strip()
-    if not (said.isascii() and said.isdigit() and len(said) <= 6):
-        raise NoSuchTicket()
-    return ticket_id_of(office, int(said))
-
-
 def _said(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").strip()[:_LONGEST]
 
@@ -143,23 +138,22 @@ def _received(code: str) -> str:
 
 
 def _urgent(request: HttpRequest, by: Actor, office: str) -> str:
-    actions.make_urgent(_ticket(request, office), reason=_said(request, "reason"), by=by)
+    actions.make_urgent(ticket_sent(request, office), reason=_said(request, "reason"), by=by)
     return _("{number}番の方を、先にお呼びします。").format(number=_said(request, "number"))
 
 
 def _come_back(request: HttpRequest, by: Actor, office: str) -> str:
-    actions.come_back(_ticket(request, office), by=by)
+    actions.come_back(ticket_sent(request, office), by=by)
     return _("{number}番の方は、もう一度、順番に入りました。").format(number=_said(request, "number"))
 
 
 def _resume(request: HttpRequest, by: Actor, office: str) -> str:
-    calling.resume(_ticket(request, office), by=by)
+    calling.resume(ticket_sent(request, office), by=by)
     return _("{number}番の方は、もう一度、順番に入りました。").format(number=_said(request, "number"))
 
 
 def _help(request: HttpRequest, by: Actor, office: str) -> str:
-    said = request.POST.get("call", "")
-    actions.answer_help(office, int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0, by=by)
+    actions.answer_help(office, number_in(request.POST.get("call", "")), by=by)
     return _("係の呼出しに応じました。")
 
 

@@ -16,6 +16,7 @@ from madoguchi.faces.counter.device_door import for_device
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
 from madoguchi.faces.ui.qr import qr_code
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.foundation.identity.tries import counted_try
 from madoguchi.journeys.write_free import receiving, showing, signing
 from madoguchi.journeys.write_free.errors import (
@@ -108,7 +109,7 @@ def tablet(request: HttpRequest) -> HttpResponse:
             page.visit.ref,
             right=request.POST.getlist("right")[:50],
             signature=signing.read_signature(request.POST.get("strokes", ""), _typed(request)),
-            revision=_number(request.POST.get("revision", "")),
+            revision=revision_of(request),
             language=language(),
             by=None,
         )
@@ -125,10 +126,6 @@ def _typed(request: HttpRequest) -> str:
     name = request.POST.get("signed", "")[:200]
     check_characters(name)
     return name
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _show(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.write_free import receiving, showing, signing, visits
 from madoguchi.journeys.write_free.errors import VisitIncomplete
@@ -46,15 +47,11 @@ def receive(request: HttpRequest, by: Actor, visit_ref: str) -> HttpResponse:
         visit_ref,
         right=[f"f{number}" for number in range(1, len(facts.procedures) + 1)],
         signature=signing.Signature("paper"),
-        revision=_number(request.POST.get("revision", "")),
+        revision=revision_of(request),
         language=language(),
         by=by,
     )
     return redirect("counter:visit_sheet", visit_ref)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @require_http_methods(["GET", "POST"])

@@ -27,9 +27,9 @@ from madoguchi.journeys.errors import NoSuchLook, QuestionMissing
 from madoguchi.journeys.own_looks import look_by_code, own_look
 from madoguchi.values.individual_number import IndividualNumberFound
 from madoguchi.values.message import Message
+from madoguchi.values.whole_numbers import whole_number
 
 _OBJECT = "object"
-_LONGEST_NUMBER = 18
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ def _page(request: HttpRequest, line: Line, way: _Way) -> HttpResponse:
 
 def _entry(look: str) -> int:
     """The number of an entry of the journal; raises NoSuchLook for what cannot be one."""
-    if not (look.isascii() and look.isdigit() and len(look) <= _LONGEST_NUMBER):
+    number = whole_number(look)
+    if number is None:
         raise NoSuchLook()
-    return int(look)
+    return number

@@ -15,7 +15,15 @@ from madoguchi.engines.metrics.inquiries import inquiry_figures
 from madoguchi.faces.portal.counter_figure import counter_rows, counter_views
 from madoguchi.faces.portal.figure_views import figure_views, funnel_view, said
 from madoguchi.faces.ui.components import Crumb, Tab
-from madoguchi.faces.ui.figures import FigureView, cell_of, csv_response, fiscal_year_name, withheld_note, withheld_word
+from madoguchi.faces.ui.figures import (
+    FigureView,
+    cell_of,
+    csv_response,
+    fiscal_year_name,
+    withheld_note,
+    withheld_word,
+    year_asked,
+)
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.inquiry_figures import inquiry_figure_views
 from madoguchi.faces.ui.visit_figures import visit_figure_views, visit_rows
@@ -31,7 +39,7 @@ from madoguchi.values.spreadsheet import Cell
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """What arrived, how, how long it took and what it saved in one fiscal year."""
-    whole = journey.figure_sheet(_year(request), language=language())
+    whole = journey.figure_sheet(year_asked(request), language=language())
     sheet = protected(whole, city().smallest_published_count)
     chosen = _chosen_form(request, whole)
     funnel = journey.funnel_of(whole, chosen, language()) if chosen else None
@@ -65,11 +73,6 @@ def _at_the_counter(sheet: PublicSheet) -> PublicCounter | None:
     return public_counter(sheet.from_on, sheet.until_on, sheet.smallest, language=language())
 
 
-def _year(request: HttpRequest) -> int | None:
-    given = request.GET.get("year", "")
-    return int(given) if given.isascii() and given.isdigit() and 1990 <= int(given[:5]) <= 2100 else None
-
-
 def _chosen_form(request: HttpRequest, sheet: FigureSheet) -> str:
     known = [one for one, _title in journey.forms(language())]
     given = request.GET.get("procedure", "")
@@ -94,7 +97,7 @@ def _numbers(sheet: PublicSheet) -> list[tuple[str, str, str]]:
 @require_safe
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """The same numbers as a file: one row per number, with its year, table, item, meaning and unit."""
-    sheet = public_sheet(_year(request), language=language())
+    sheet = public_sheet(year_asked(request), language=language())
     heads = (_("年度"), _("表"), _("項目"), _("指標"), _("値"), _("単位"))
     return csv_response(f"figures-{sheet.year}.csv", heads, ((sheet.year, *row) for row in _rows(sheet)))
 

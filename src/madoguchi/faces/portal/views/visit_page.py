@@ -38,6 +38,7 @@ from madoguchi.faces.ui.components import Crumb, Letter, Tone
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.qr import qr_code
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.journeys import apply
 from madoguchi.journeys.visit import page as journey
@@ -281,7 +282,7 @@ def _changed(request: HttpRequest, page: journey.VisitPage, asked: Asked) -> Htt
             starts_at=asked.begins,
             by=visitor(request),
             by_visitor=True,
-            revision=_revision(request),
+            revision=revision_of(request),
         )
     except (SlotFull, SlotClosed, TooSoon, AlreadyBooked) as refusal:
         return _times(request, page, asked, refusal.message)
@@ -291,11 +292,6 @@ def _changed(request: HttpRequest, page: journey.VisitPage, asked: Asked) -> Htt
     said = _("時刻を変えました。{on} {clock}に、おいでください。")
     messages.success(request, said.format(on=short_day(asked.at), clock=f"{asked.begins.astimezone(JST):%-H:%M}"))
     return redirect("portal:visit_page", number)
-
-
-def _revision(request: HttpRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
 @never_cache
@@ -310,7 +306,7 @@ def cancel(request: HttpRequest, visit_number: str) -> HttpResponse:
         return redirect("portal:visit_page", visit_number)
     if request.method == "POST":
         try:
-            cancel_visit(visit_number, by=visitor(request), by_visitor=True, revision=_revision(request))
+            cancel_visit(visit_number, by=visitor(request), by_visitor=True, revision=revision_of(request))
         except StaleBooking as refusal:
             messages.warning(request, str(refusal.message.text(_)))
         else:

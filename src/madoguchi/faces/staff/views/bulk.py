@@ -13,6 +13,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import bulk
 from madoguchi.values.actor import Actor
+from madoguchi.values.whole_numbers import whole_number
 
 
 @require_POST
@@ -38,7 +39,8 @@ def apply(request: HttpRequest, by: Actor) -> HttpResponse:
 
 def _chosen(text: str) -> tuple[str, int] | None:
     number, _sep, revision = text.partition(":")
-    return (number, int(revision)) if revision.isascii() and revision.isdigit() and len(revision) < 10 else None
+    shown = whole_number(revision)
+    return None if shown is None else (number, shown)
 
 
 def _page(request: HttpRequest, event: str, steps: list[bulk.Together], *, is_done: bool) -> HttpResponse:

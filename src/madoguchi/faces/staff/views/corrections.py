@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, revision_of
+from madoguchi.faces.staff.desk_page import DeskPage, Form, answer
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, long_text, ready_sentences, short_text
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import case_head, examine
 from madoguchi.values.actor import Actor

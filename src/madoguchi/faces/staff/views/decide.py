@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.notices.content import NoticeContent
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, attempt, carried_out, draw, revision_of
+from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, attempt, carried_out, draw
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, long_text, one_of, some_of
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import case_head, decide, decision_sheet
 from madoguchi.values.actor import Actor

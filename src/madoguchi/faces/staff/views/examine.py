@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.engines.cases.errors import StaleCase
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.staff.act_words import done_words, words_of
-from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, carried_out, revision_of, stale_words
+from madoguchi.faces.staff.desk_page import DeskPage, Form, answer, carried_out, stale_words
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, long_text, one_of
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import case_head, examine
 from madoguchi.values.actor import Actor

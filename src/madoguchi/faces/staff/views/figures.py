@@ -15,7 +15,7 @@ from madoguchi.engines.metrics.inquiries import inquiry_figures
 from madoguchi.engines.metrics.queries import STEPS
 from madoguchi.faces.ui.charts import Bar, Column, bars, columns
 from madoguchi.faces.ui.components import Tab
-from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name
+from madoguchi.faces.ui.figures import FigureTable, FigureView, fiscal_year_name, year_asked
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.inquiry_figures import inquiry_figure_views
 from madoguchi.faces.ui.staff_door import for_staff
@@ -33,8 +33,7 @@ MOST_BARS = 12
 @for_staff
 def figures(request: HttpRequest, by: Actor) -> HttpResponse:
     """Minutes per step against the effect that was declared, days against the standard period."""
-    given = request.GET.get("year", "")
-    year = int(given) if given.isascii() and given.isdigit() and len(given) == 4 and given >= "1990" else None
+    year = year_asked(request)
     sheet = journey.office_figures(year, by=by, language=language())
     decided = [one for one in sheet.by_procedure if one.decided]
     written = _write_free(journey.counter_lines(sheet, language()))

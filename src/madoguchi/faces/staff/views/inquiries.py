@@ -15,6 +15,7 @@ from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.staff.asking_head import asking_head
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import list_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import inquiries as journey
 from madoguchi.journeys.registers import inquiry_answering as answering
@@ -153,8 +154,7 @@ def inquiry_answer(request: HttpRequest, by: Actor, register_id: str, ref: str) 
     sheet = None
     if request.method == "POST":
         posted = {name: [str(one) for one in values] for name, values in request.POST.lists() if name[:1] != "_"}
-        given = request.POST.get("_revision", "")
-        revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        revision = revision_of(request, "_revision") or 0
         sheet = answering.answer(register_id, ref, posted, revision=revision, by=by, language=language())
         if sheet is None:
             messages.success(request, _("回答しました。"))

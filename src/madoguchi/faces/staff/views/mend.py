@@ -14,6 +14,7 @@ from madoguchi.engines.records.errors import Problem
 from madoguchi.faces.staff.desk_page import DeskPage, Stale, attempt, carried_out, draw
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import short_text
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import mending
 from madoguchi.values.actor import Actor
@@ -44,18 +45,13 @@ def _mend(request: HttpRequest, by: Actor, reference_number: str, path: str) -> 
         _posted(request),
         reason=request.POST.get("reason", ""),
         by=by,
-        revision=_entry_revision(request),
+        revision=revision_of(request, "entry_revision") or 0,
         language=language(),
     )
 
 
 def _posted(request: HttpRequest) -> dict[str, list[str]]:
     return {name: [str(value) for value in values] for name, values in request.POST.lists()}
-
-
-def _entry_revision(request: HttpRequest) -> int:
-    given = request.POST.get("entry_revision", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 def _form(

@@ -15,6 +15,7 @@ from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.components import Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import one_of, problem_list, short_text
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import board as journey
 from madoguchi.journeys.registers.board import BoardColumn, BoardSheet, board_sheet
@@ -65,9 +66,9 @@ def record_move(request: HttpRequest, by: Actor, register_id: str, ref: str, boa
     """Ask where to and why, and change the answer; it stands in the history and can be taken back."""
     problems: dict[str, Message] = {}
     back = reverse("staff:register_board", args=[register_id])
-    to, reason, given = (request.POST.get(name, "") for name in (_TO, _REASON, _REVISION))
+    to, reason = (request.POST.get(name, "") for name in (_TO, _REASON))
     if request.method == "POST":
-        revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        revision = revision_of(request, _REVISION) or 0
         try:
             dropped = journey.move(
                 register_id, ref, board_field, to, revision=revision, reason=reason, by=by, language=language()

@@ -20,10 +20,10 @@ from madoguchi.journeys.registers import bulk_choosing, bulk_edits
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
+from madoguchi.values.places import number_in
 
 _SHOWN = 100
 _LONGEST_WORDS = 100
-_LONGEST_NUMBER = 6
 # Names that begin so are no fields: the id of a field begins with a letter.
 _EMPTY, _REASON, _FIELD, _REF, _WHICH = "_empty", "_reason", "_field", "_ref", "_which"
 
@@ -131,8 +131,7 @@ def register_bulk_plan(request: HttpRequest, by: Actor, register_id: str, bulk_r
     if request.method == "POST":
         bulk_edits.begin(register_id, bulk_ref, by=by)
         return redirect("staff:register_bulk_plan", register_id, bulk_ref)
-    after = request.GET.get("after", "")
-    place = int(after) if after.isascii() and after.isdigit() and len(after) <= _LONGEST_NUMBER else 0
+    place = number_in(request.GET.get("after", ""))
     sheet = bulk_edits.plan_sheet(register_id, bulk_ref, after=place, by=by, language=language(), size=_SHOWN)
     before = f"?after={max(0, place - _SHOWN)}" if place else ""
     following = f"?after={sheet.following}" if sheet.following else ""

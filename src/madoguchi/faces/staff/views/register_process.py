@@ -13,6 +13,7 @@ from madoguchi.engines.records.errors import ActNotPossible, ActReasonMissing, S
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list, short_text
 from madoguchi.faces.ui.process_picture import process_picture
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers.errors import RecordIncomplete
 from madoguchi.journeys.registers.process import ActSheet, act, act_sheet
@@ -50,8 +51,7 @@ def record_act(request: HttpRequest, by: Actor, register_id: str, ref: str, act_
     back = reverse("staff:record", args=[register_id, ref])
     problems: dict[str, Message] = {}
     if request.method == "POST":
-        reason, given = request.POST.get(_REASON, ""), request.POST.get(_REVISION, "")
-        revision = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+        reason, revision = request.POST.get(_REASON, ""), revision_of(request, _REVISION) or 0
         try:
             act(register_id, ref, act_id, revision=revision, reason=reason, by=by, language=language())
         except ActReasonMissing as refusal:

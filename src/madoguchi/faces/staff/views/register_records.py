@@ -28,6 +28,7 @@ from madoguchi.faces.staff.views.registers import asked_choices
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.given_files import given
 from madoguchi.faces.ui.office_forms import long_text, problem_list, short_text, some_of
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.journeys.registers.attaching import attached_file
@@ -162,7 +163,7 @@ def _save(request: HttpRequest, by: Actor, register_id: str, ref: str, *, is_new
         cast(Uploads, {name: request.FILES.getlist(name) for name in request.FILES}),
         is_new=is_new,
         reason=request.POST.get(_REASON, ""),
-        revision=_revision(request),
+        revision=revision_of(request, _REVISION) or 0,
         by=by,
         language=language(),
     )
@@ -174,11 +175,6 @@ def _save(request: HttpRequest, by: Actor, register_id: str, ref: str, *, is_new
         request, _("記録を作りました。") if is_new else _("記録を直しました。前の値は、履歴に残っています。")
     )
     return redirect("staff:record", register_id, sheet.saved)
-
-
-def _revision(request: HttpRequest) -> int:
-    given = request.POST.get(_REVISION, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 
 def _draw(request: HttpRequest, sheet: FormSheet, *, ref: str, is_new: bool) -> HttpResponse:
@@ -218,7 +214,15 @@ def record_undo(request: HttpRequest, by: Actor, register_id: str, ref: str, num
 
     def put_back() -> None:
         reason = request.POST.get(_REASON, "")
-        take_back(register_id, ref, number, revision=_revision(request), reason=reason, by=by, language=language())
+        take_back(
+            register_id,
+            ref,
+            number,
+            revision=revision_of(request, _REVISION) or 0,
+            reason=reason,
+            by=by,
+            language=language(),
+        )
 
     context = {
         "heading": sheet.heading,

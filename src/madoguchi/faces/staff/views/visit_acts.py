@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.faces.staff.desk_page import revision_of
 from madoguchi.faces.staff.views.visits import day_asked, visit_context
 from madoguchi.faces.staff.visit_words import office_name, time_choices
+from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit import day, desk, telephone
 from madoguchi.values.actor import Actor

@@ -32,7 +32,9 @@ from madoguchi.journeys.visit.conflicts import Displaced
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import JST, today
 from madoguchi.values.message import Message
+from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 
 _FIELD_OF = {
     "reason_missing": "reason",
@@ -40,7 +42,7 @@ _FIELD_OF = {
     "block_mistyped": "until_at",
     "unknown_line": "line",
 }
-_MOST_DIGITS = 3
+_MOST = 999  # seats of one time
 _LONGEST_PLACE = 40
 
 
@@ -87,15 +89,15 @@ def _given(given: Mapping[str, str]) -> dict[str, str]:
 
 def _span(office: str, given: Mapping[str, str]) -> Span:
     """The span as it was typed; raises BlockMistyped, BlockCapacityMistyped."""
-    capacity = given.get("capacity", "")
-    if not (capacity.isascii() and capacity.isdigit() and len(capacity) <= _MOST_DIGITS):
+    capacity = whole_number(given.get("capacity", ""), most=_MOST)
+    if capacity is None:
         raise BlockCapacityMistyped()
     return Span(
         office,
         given.get("line", ""),
         _moment(given.get("from_on", ""), given.get("from_at", "")),
         _moment(given.get("until_on", ""), given.get("until_at", "")),
-        int(capacity),
+        capacity,
         given.get("reason", "")[:200],
     )
 
@@ -125,8 +127,7 @@ def _done(request: HttpRequest, office: str, displaced: int) -> HttpResponse:
 @for_staff
 def unblock(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
     """Take a block back."""
-    given = request.POST.get("block", "")
-    journey.unblock(int(given) if given.isascii() and given.isdigit() and len(given) < 18 else 0, office, by=by)
+    journey.unblock(number_in(request.POST.get("block", "")), office, by=by)
     messages.success(request, _("枠の変更を取り消しました。"))
     return redirect("staff:visits_blocks", office)
 

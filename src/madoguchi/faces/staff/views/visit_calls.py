@@ -14,6 +14,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.visit import desk, waiting_calls
 from madoguchi.values.actor import Actor
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.whole_numbers import whole_number
 
 # Somebody was faster, or the time is over: the list says how things stand now.
 _TOLD_ON_THE_LIST = frozenset({"booking_over", "offer_answered", "stale_booking"})
@@ -44,8 +45,7 @@ def decline(request: HttpRequest, by: Actor, booking_number: str) -> HttpRespons
 @for_staff
 def not_reached(request: HttpRequest, by: Actor, booking_number: str) -> HttpResponse:
     """Nobody answered: the call is counted, and after the last one the next in order is asked."""
-    given = request.POST.get("tries", "")
-    tries = int(given) if given.isascii() and given.isdigit() and len(given) < 4 else -1
+    tries = whole_number(request.POST.get("tries", ""))
 
     def act() -> None:
         called = waiting_calls.note_unreached(booking_number, tries=tries, by=by)

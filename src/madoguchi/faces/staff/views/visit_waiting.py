@@ -18,6 +18,7 @@ from madoguchi.journeys.visit.waiting_calls import place_to_take_off, take_off
 from madoguchi.journeys.visit.who_waits import A_PAGE, waiting_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
+from madoguchi.values.places import number_in
 from madoguchi.values.refusal import Refusal
 
 _ELSEWHERE = frozenset({"not_permitted", "no_such_waiter", "unknown_office"})
@@ -27,7 +28,7 @@ _ELSEWHERE = frozenset({"not_permitted", "no_such_waiter", "unknown_office"})
 @for_staff
 def waiting(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
     """The list of one office, the first to be asked first."""
-    after = place_asked(request.GET.get("after", ""))
+    after = number_in(request.GET.get("after", ""))
     sheet = waiting_sheet(office, by=by, after=after)
     here = reverse("staff:visits_waiting", args=[office])
     context = {
@@ -43,11 +44,6 @@ def waiting(request: HttpRequest, by: Actor, office: str) -> HttpResponse:
         ),
     }
     return render(request, "staff/visits/waiting.html", context)
-
-
-def place_asked(text: str) -> int:
-    """Where a page begins, from an address; 0 for anything that is no place."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _row(one: Waiting) -> dict[str, object]:

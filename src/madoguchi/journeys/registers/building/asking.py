@@ -15,6 +15,7 @@ from madoguchi.values.conditions import ConditionUnreadable, Constant, explanati
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
+from madoguchi.values.whole_numbers import whole_number
 
 _AGES = frozenset({"age_at_least", "age_under"})
 
@@ -123,6 +124,12 @@ def day_of(text: str) -> str:
         return parse_date(text).isoformat()
     except Refusal:
         return text
+
+
+def number_of(text: str) -> int | str:
+    """The number somebody typed as a definition writes it; what is none stays, and the check says so."""
+    number = whole_number(text)
+    return text if number is None else number
 
 
 def moment_of(text: str) -> str:
