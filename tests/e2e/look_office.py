@@ -112,7 +112,7 @@ def test_ended(house: RunningHouse, eyes: Eyes) -> None:
     keep(page, "office-registers-ended")
 
 
-_RULES = "from tests.e2e.rules_scene import agreed, proposed; print({}())"
+_RULES = "from tests.e2e.rules_scene import agreed, behind, proposed; print({}())"
 
 
 @pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
@@ -132,3 +132,6 @@ def test_rules_in_force(language: str, house: RunningHouse, eyes: Eyes) -> None:
     house.do(_RULES.format("agreed"))
     page.goto("/staff/rules")
     keep(page, f"office-rules-{language}")
+    house.do(_RULES.format("behind"))
+    page.goto("/staff/rules")
+    keep(page, f"office-rules-behind-{language}")

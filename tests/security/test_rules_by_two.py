@@ -21,7 +21,7 @@ from madoguchi.foundation.access.facts import Resource
 from madoguchi.foundation.access.in_force import look_for_rules, rules_in_force
 from madoguchi.foundation.access.models import AgreedRules, RecordedDecision
 from madoguchi.foundation.access.rules import decide
-from madoguchi.foundation.access.texts import RulesText, rules_in
+from madoguchi.foundation.access.texts import SCHEMA, RulesText, rules_in
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side
 from madoguchi.journeys.proposals.acts import agree, drop
@@ -37,9 +37,10 @@ from madoguchi.journeys.proposals.rules import propose_rules, put_rules_in_force
 from madoguchi.journeys.proposals.wording import kept_wording
 from tests.faces.staff.conftest import door
 from tests.foundation.access.test_in_force import otherwise
+from tests.foundation.access.test_new_acts import APPLIES, release, updated
 from tests.security.test_two_people import ADMINISTRATOR, AUDITOR, CHIEF, COMPANY, SECOND, WHY, later
 
-__all__ = ["door"]
+__all__ = ["door", "release"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 PAGE = "/staff/rules"
 NIGHT = """
@@ -288,6 +289,57 @@ def test_s_bl_2_the_deployment_check_finds_a_folder_that_waits_and_rules_nobody_
     assert [one.id for one in check_rules_in_force()] == ["madoguchi.E001"]
 
 
+def test_s_bl_2_what_an_update_asks_for_first_is_told_everywhere_until_two_agree_to_it(
+    door,
+    folder: Path,
+    release: Path,
+    settings: LazySettings,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_night(folder)
+    agree(propose_rules(WHY, by=ADMINISTRATOR), by=SECOND)
+    worked()
+    page = door(ADMINISTRATOR)
+    assert "2人で決めた決まりが知らない操作" not in page.get(PAGE).content.decode()
+    updated(release, settings)
+    shown = page.get(PAGE).content.decode()
+    assert all(
+        one in shown for one in ("2人で決めた決まりが知らない操作", "carry_off", "new.staff", "new.not_at_night")
+    )
+    assert [one.id for one in check_rules_in_force()] == ["madoguchi.W005"]
+    monkeypatch.setattr("django.core.management.call_command", lambda *_name, **_how: None)
+    prepare_house()
+    assert "cannot name, and so leave to the release: carry_off" in capsys.readouterr().out
+    assert Entry.objects.filter(verb="write:policies_changed").latest("id").detail["by_release"]["acts"].keys() == {
+        "carry_off"
+    }
+    (folder / "own.cedar").unlink()
+    assert "この決まりも知らない操作" in page.get(PAGE).content.decode()
+    for file in (SCHEMA, "new.cedar"):
+        shutil.copy(release / file, folder / file)
+    assert "この決まりも知らない操作" not in page.get(PAGE).content.decode()
+    agree(propose_rules(WHY, by=ADMINISTRATOR), by=SECOND)
+    worked()
+    assert "2人で決めた決まりが知らない操作" not in page.get(PAGE).content.decode()
+    assert check_rules_in_force() == []
+
+
+def test_s_bl_2_rules_that_only_leave_an_act_out_are_not_taken(door, folder: Path) -> None:
+    schema = folder / SCHEMA
+    schema.write_text(schema.read_text(encoding="utf-8").replace("action answer_looks", "action fly"), encoding="utf-8")
+    for file in folder.glob("*.cedar"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace('Action::"answer_looks"', 'Action::"fly"'), encoding="utf-8")
+    assert "action answer_looks is missing" in door(ADMINISTRATOR).get(PAGE).content.decode()
+    with pytest.raises(RulesUnusable):
+        propose_rules(WHY, by=ADMINISTRATOR)
+    assert not Proposal.objects.exists()
+    schema.write_text(schema.read_text(encoding="utf-8") + f"action answer_looks {APPLIES}", encoding="utf-8")
+    assert "プログラムが使わない操作の名前があります" in door(ADMINISTRATOR).get(PAGE).content.decode()
+    propose_rules(WHY, by=ADMINISTRATOR)
+
+
 def test_s_bl_2_a_version_that_cannot_read_what_was_agreed_prepares_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
     monkeypatch.setattr("django.core.management.call_command", lambda name, **_how: done.append(name))
@@ -312,7 +364,10 @@ def test_the_deployment_check_without_a_database_warns_of_what_it_could_not_ask(
 
 @pytest.mark.django_db(transaction=True)
 def test_s_bl_2_the_command_tells_which_rules_are_in_force_and_who_agreed(
-    folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    release: Path,
+    settings: LazySettings,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["access", "rules"]) == 0
     assert f"of the release  {rules_in_force().rules.digest}" in capsys.readouterr().out
@@ -327,6 +382,9 @@ def test_s_bl_2_the_command_tells_which_rules_are_in_force_and_who_agreed(
     assert f"of the city  {rules_in(folder).digest}" in said
     assert f"proposed by {ADMINISTRATOR.ref}, agreed by {AUDITOR.ref}" in said
     assert "refuse to everybody" not in said
+    updated(release, settings)
+    assert main(["access", "rules"]) == 1
+    assert "the release decides until two people agree: carry_off" in capsys.readouterr().out
 
 
 def test_what_proposed_rules_would_have_answered_is_shown_in_groups(door, folder: Path) -> None:

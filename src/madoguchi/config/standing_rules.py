@@ -13,6 +13,7 @@ _AWAY = "Which rules of access are in force could not be asked: the database is 
 _UNREADABLE = "The rules of access in force cannot be read, and nothing is permitted: {}"
 _WAITS = "The folder of the rules of access holds others than those in force."
 _LEFT_OUT = "The rules of access in force do not know, and so refuse to everybody: {}"
+_LENT = "The rules of access in force cannot name these acts, which the rules of the release decide until two agree: {}"
 _AGREE = "Let an administrator propose them under /staff/rules, and another person agree, or put the folder back."
 _TAKE_OVER = "Take over what policies/ beside the code says of it into the folder of the city, and let it be agreed to."
 
@@ -33,11 +34,13 @@ def _found() -> Iterator[CheckMessage]:
     from madoguchi.foundation.access.changes import folder_differs
     from madoguchi.foundation.access.in_force import acts_left_out, look_for_rules
 
-    trouble = look_for_rules().book.trouble
-    if trouble:
-        yield Error(_UNREADABLE.format(trouble), id="madoguchi.E001")
+    book = look_for_rules().book
+    if book.trouble:
+        yield Error(_UNREADABLE.format(book.trouble), id="madoguchi.E001")
         return
     if folder_differs():
         yield Warning(_WAITS, hint=_AGREE, id="madoguchi.W002")
+    if book.lent:
+        yield Warning(_LENT.format(", ".join(book.lent)), hint=_TAKE_OVER, id="madoguchi.W005")
     if left_out := acts_left_out():
         yield Warning(_LEFT_OUT.format(", ".join(left_out)), hint=_TAKE_OVER, id="madoguchi.W004")

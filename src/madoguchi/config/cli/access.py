@@ -78,20 +78,22 @@ def _rules(chosen: argparse.Namespace) -> int:
     found = look_for_rules()
     agreed = found.agreed
     if agreed is None:
-        print(f"{len(found.book.rules)} rules of the release  {found.rules.digest}")
+        print(f"{found.book.own} rules of the release  {found.rules.digest}")
     else:
         at = f"{timezone.localtime(agreed.at):%Y-%m-%d %H:%M}"
         hands = f"proposed by {agreed.asked_ref}, agreed by {agreed.agreed_ref}, {at}"
-        print(f"{len(found.book.rules)} rules of the city  {found.rules.digest}\n{hands}")
+        print(f"{found.book.own} rules of the city  {found.rules.digest}\n{hands}")
     if found.book.trouble:
         print(f"they cannot be read, and nothing is permitted: {found.book.trouble}")
+    if found.book.lent:
+        print(f"Acts they cannot name, which the release decides until two people agree: {', '.join(found.book.lent)}")
     left_out = acts_left_out()
     if left_out:
         print(f"They do not know, and so refuse to everybody: {', '.join(left_out)}")
     differs = folder_differs()
     if differs:
         print("The folder holds other rules, which change nothing until two people agree to them (/staff/rules).")
-    return 1 if differs or left_out or found.book.trouble else 0
+    return 1 if differs or left_out or found.book.lent or found.book.trouble else 0
 
 
 def _explain(chosen: argparse.Namespace) -> int:
@@ -107,16 +109,17 @@ def _explain(chosen: argparse.Namespace) -> int:
 def _simulate(chosen: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from madoguchi.foundation.access.policies import read_policies
+    from madoguchi.foundation.access.in_force import as_in_force
     from madoguchi.foundation.access.simulation import how_many_decisions, recorded_decisions, simulate
+    from madoguchi.foundation.access.texts import rules_in
 
-    book, whole = read_policies(chosen.folder or settings.MADOGUCHI_POLICIES), how_many_decisions()
+    book, whole = as_in_force(rules_in(chosen.folder or settings.MADOGUCHI_POLICIES)), how_many_decisions()
 
     def tell(done: int) -> None:
         print(f"{done:,} of {whole:,} decisions asked again …", file=sys.stderr)
 
     found = simulate(book, recorded_decisions(), tell=tell)
-    print(f"{found.asked:,} decisions of the last 30 days by {len(book.rules)} rules: {found.changed:,} would change.")
+    print(f"{found.asked:,} decisions of the last 30 days by {book.own} rules: {found.changed:,} would change.")
     if found.by_another_rule:
         print(f"{found.by_another_rule:,} more would be answered the same by another rule.")
     tell_lines("*", [_shift_in_words(found, shift) for shift in found.by_weight()])

@@ -78,11 +78,13 @@ def prepare_house() -> None:
     forget_other_clusters()
     if go_on_after_restore():
         say("a backup of another cluster: the journal says so, and is sealed up to here; nothing goes out")
-    look_for_rules()
+    in_force = look_for_rules()
     if note_policies():
         say("the rules of access are others than before: the journal says so")
     if note_waiting():
         say("the folder of the rules of access holds others than those in force: they wait for two people to agree")
+    if in_force.book.lent:
+        say(f"the rules of access in force cannot name, and so leave to the release: {', '.join(in_force.book.lent)}")
     if left_out := acts_left_out():
         say(f"the rules of access in force do not know, and so refuse to everybody: {', '.join(left_out)}")
     say("static files")

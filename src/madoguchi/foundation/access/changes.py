@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from madoguchi.foundation.access.errors import RulesUnusable
-from madoguchi.foundation.access.in_force import look_for_rules, rules_agreed_to, rules_in_force
+from madoguchi.foundation.access.in_force import InForce, look_for_rules, released, rules_agreed_to, rules_in_force
 from madoguchi.foundation.access.texts import fingerprints, rules_in
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.queries import last_detail_of
@@ -30,9 +30,9 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtext('journal|policies_changed'))"
 def note_policies() -> bool:
     """Whether the rules in force or their schema are others than a process last said; then it stands in the journal.
 
-    The entry names the digest (SHA-256), the one before, which rules came, went or read otherwise, and the accounts of
-    who proposed and who agreed. Processes that start together wait for each other, so that it is written once. Raises
-    RulesUnusable where what is in force cannot be read.
+    The entry names the digest (SHA-256), the one before, which rules came, went or read otherwise, the accounts of who
+    proposed and who agreed, and the new acts the release decides, with its rules. Processes that start together wait
+    for each other, so that it is written once. Raises RulesUnusable where what is in force cannot be read.
     """
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
@@ -40,7 +40,8 @@ def note_policies() -> bool:
     if found.book.trouble:
         raise RulesUnusable(why=found.book.trouble)
     before = last_detail_of(RULES.ref, _CHANGED)
-    if before.get("digest") == found.rules.digest:
+    by_release = _by_release(found)
+    if (before.get("digest"), before.get("by_release", {})) == (found.rules.digest, by_release):
         return False
     rules = fingerprints(found.rules)
     hands = {"asked": found.agreed.asked_ref, "agreed": found.agreed.agreed_ref} if found.agreed else {}
@@ -50,6 +51,7 @@ def note_policies() -> bool:
         "rules": rules,
         **_compared(before, rules),
         **hands,
+        **({"by_release": by_release} if by_release else {}),
     }
     record_act(RULES, _CHANGED, data=_DATA, detail=detail)
     return True
@@ -95,6 +97,16 @@ def _digest_of_the_folder() -> str:
         return rules_in(settings.MADOGUCHI_POLICIES).digest
     except RulesUnusable:
         return ""
+
+
+def _by_release(found: InForce) -> dict[str, object]:
+    """The new acts with the names of the rules that decide them, and each of these rules by its fingerprint."""
+    lent = found.book.lent
+    if not lent:
+        return {}
+    acts = {act: [rule.id for rule in rules] for act, rules in lent.items()}
+    named, marks = {name for names in acts.values() for name in names}, fingerprints(released().rules)
+    return {"acts": acts, "rules": {name: marks[name] for name in sorted(named)}}
 
 
 def _compared(before: dict[str, object], rules: dict[str, str]) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,12 +46,15 @@ class PolicyBook:
     """All rules in the order of their files: in words by their names, and for the engine by what they are about.
 
     `about` holds for each action some rule permits the rules that speak of it, in the engine's JSON. `trouble` says why
-    they cannot be read; then nothing is permitted.
+    they cannot be read; then nothing is permitted. `policies` is every rule in the engine's JSON, and `lent` the rules
+    of the release, which stand behind the others, by the new acts they decide (`new_acts`).
     """
 
     rules: dict[str, Rule]
     about: dict[str, dict[str, Any]]
     trouble: str = ""
+    policies: dict[str, Any] = field(default_factory=dict)
+    lent: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
     _slices: dict[tuple[str, ActorKind, frozenset[str]], Slice] = field(default_factory=dict)
 
     def slice_for(self, action: str, actor: Actor) -> Slice:
@@ -60,6 +64,11 @@ class PolicyBook:
         if found is None:
             found = self._slices[key] = slice_of(self.about[action], actor.kind, actor.roles)
         return found
+
+    @property
+    def own(self) -> int:
+        """How many rules are its own: those lent by the release are not counted."""
+        return len(self.policies)
 
     @property
     def reads_the_clock(self) -> bool:
@@ -81,7 +90,7 @@ def book_of(rules: RulesText) -> PolicyBook:
     known = {name: _rule(policy) for name, policy in policies.items()}
     actions = {action for rule in known.values() if rule.permits for action in rule.actions}
     about = {one: {name: policies[name] for name, rule in known.items() if rule.is_about(one)} for one in actions}
-    return PolicyBook(known, about)
+    return PolicyBook(known, about, policies=policies)
 
 
 def _rule(policy: dict[str, Any]) -> Rule:

@@ -11,14 +11,20 @@ from django.db.models import Q
 from madoguchi.foundation.access.agreeing import Agreement, put_in_force
 from madoguchi.foundation.access.comparison import Difference, differences
 from madoguchi.foundation.access.errors import RulesUnusable
-from madoguchi.foundation.access.in_force import InForce, rules_agreed_to
+from madoguchi.foundation.access.in_force import InForce, acts_of_no_release, as_in_force, rules_agreed_to
 from madoguchi.foundation.access.rules import foresee, require
 from madoguchi.foundation.access.texts import RulesText, complaints_about, rules_in
 from madoguchi.foundation.wall.sealed_text import was_sealed_here
 from madoguchi.journeys.proposals.acts import GOOD_FOR, Wanted, agreed_now, note_dropped, propose, resource_of
 from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesHoldAlready
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
-from madoguchi.journeys.proposals.wording import check_nothing_came_since, check_rules, kept_wording, rules_held_in
+from madoguchi.journeys.proposals.wording import (
+    check_nothing_came_since,
+    check_rules,
+    complaints_of_acts,
+    kept_wording,
+    rules_held_in,
+)
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now
 
@@ -29,13 +35,16 @@ _RULES = resource_of(Wanted(ProposalKind.RULES))
 class Compared:
     """A wording against what is in force: its digest, what is wrong with it, and what would change.
 
-    `is_in_force` where it is the very same. Where something is wrong nothing is compared.
+    `is_in_force` where it is the very same. Where something is wrong nothing is compared. `lent` are the acts it cannot
+    name, which the release would decide, and `strange` those it names and the release does not ask about.
     """
 
     digest: str
     is_in_force: bool
     complaints: tuple[str, ...]
     differences: tuple[Difference, ...]
+    lent: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,10 +81,13 @@ def require_rules(by: Actor) -> None:
 
 def compared(rules: RulesText, in_force: InForce) -> Compared:
     """This wording against what is in force."""
-    found = tuple(complaints_about(rules))
     is_same = rules == in_force.rules
-    told = () if found or is_same or in_force.book.trouble else differences(in_force.rules, rules)
-    return Compared(rules.digest, is_same, found, told)
+    found = tuple(complaints_about(rules)) or (() if is_same else tuple(complaints_of_acts(rules, in_force)))
+    if found:
+        return Compared(rules.digest, is_same, found, ())
+    told = () if is_same or in_force.book.trouble else differences(in_force.rules, rules)
+    lent, strange = as_in_force(rules).lent, acts_of_no_release(rules)
+    return Compared(rules.digest, is_same, (), told, tuple(lent), tuple(strange))
 
 
 def propose_rules(reason: str, *, by: Actor) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from madoguchi.foundation.access.policies import book_of
+from madoguchi.foundation.access.in_force import as_in_force
 from madoguchi.foundation.access.simulation import Shift, how_many_decisions, newest_decisions, simulate
 from madoguchi.foundation.access.texts import RulesText, rules_in
 from madoguchi.journeys.proposals.errors import NoSuchProposal
@@ -40,7 +40,7 @@ def rules_tried(proposal: str, *, by: Actor) -> Tried:
     Raises NotPermitted, NoSuchProposal, RulesUnusable.
     """
     require_rules(by)
-    found = simulate(book_of(_rules_of(proposal)), newest_decisions(MOST))
+    found = simulate(as_in_force(_rules_of(proposal)), newest_decisions(MOST))
     shifts = tuple((one, found.counts[one]) for one in found.by_weight())
     return Tried(proposal, found.asked, how_many_decisions(), found.changed, found.by_another_rule, shifts)
 

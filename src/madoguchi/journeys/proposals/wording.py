@@ -7,11 +7,10 @@ from datetime import datetime
 
 from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.facts import Resource
-from madoguchi.foundation.access.in_force import rules_agreed_to
-from madoguchi.foundation.access.policies import book_of
+from madoguchi.foundation.access.in_force import InForce, acts_forgotten, as_in_force, rules_agreed_to
 from madoguchi.foundation.access.rules import decide_by
 from madoguchi.foundation.access.standing import circumstances_of
-from madoguchi.foundation.access.texts import RulesText
+from madoguchi.foundation.access.texts import SCHEMA, RulesText
 from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesShutTheDoor
 from madoguchi.values.actor import Actor
 
@@ -30,12 +29,22 @@ def rules_held_in(holds: str) -> RulesText:
         raise RulesUnusable(why="") from None
 
 
+def complaints_of_acts(rules: RulesText, in_force: InForce) -> list[str]:
+    """Each act that is missing from the schema of these rules, which have to be valid."""
+    return [f"{SCHEMA}: action {name} is missing" for name in acts_forgotten(rules, in_force)]
+
+
 def check_rules(rules: RulesText, action: str, what: Resource, *, by: Actor) -> None:
-    """Raise RulesUnusable where they cannot be read, and RulesShutTheDoor where this person could not do it again.
+    """Raise RulesUnusable where they cannot be read or their schema lacks an act.
+
+    Raises RulesShutTheDoor where this person could not do it again.
 
     Rules by which nobody proposes or agrees any more could only be undone by whoever has the server.
     """
-    if not decide_by(book_of(rules), by, action, what, circumstances_of(by)).allowed:
+    book = as_in_force(rules)
+    for one in complaints_of_acts(rules, rules_agreed_to()):
+        raise RulesUnusable(why=one)
+    if not decide_by(book, by, action, what, circumstances_of(by)).allowed:
         raise RulesShutTheDoor()
 
 

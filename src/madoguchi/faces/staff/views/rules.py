@@ -35,7 +35,7 @@ def rules(request: HttpRequest, by: Actor) -> HttpResponse:
     reason = long_text("reason", _("必要なわけ"), value=request.POST.get("reason", ""), hint=hint, problems=problems)
     context = {
         "in_force": found.in_force,
-        "count": len(found.in_force.book.rules),
+        "count": found.in_force.book.own,
         "compared": found.folder,
         "waiting": found.waiting,
         "fields": [reason] if found.may_propose else [],
