@@ -35,6 +35,7 @@ class AddressField(Field):
     operators: ClassVar = frozenset({Operator.ANSWERED})
     parts: ClassVar = (*_LABELS, *_CODES)
     posted: ClassVar = tuple(_LABELS)
+    in_one_cell: ClassVar = False
     layout: ClassVar = "stack"
     usual_confidentiality: ClassVar = "3A"
 

@@ -38,6 +38,7 @@ class BankAccountField(Field):
     operators: ClassVar = frozenset({Operator.ANSWERED})
     parts: ClassVar = tuple(_LABELS)
     posted: ClassVar = tuple(_LABELS)
+    in_one_cell: ClassVar = False
     layout: ClassVar = "stack"
     usual_confidentiality: ClassVar = "3A"
 

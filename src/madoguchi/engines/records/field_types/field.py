@@ -81,6 +81,8 @@ class Field(Declared):
     """True where an answer is earlier or later than another, not less or more."""
     is_coded: ClassVar[bool] = False
     """True where what is kept stands for other words, as the id of an option does."""
+    in_one_cell: ClassVar[bool] = True
+    """False where an answer has parts which nobody tells apart in one cell of a file."""
     layout: ClassVar[Layout] = "single"
     in_registers_only: ClassVar[bool] = False
     """True for what only the office may be asked: it stands in a register and in no form of residents."""

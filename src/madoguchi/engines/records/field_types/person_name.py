@@ -33,6 +33,7 @@ class PersonNameField(Field):
     operators: ClassVar = frozenset({Operator.ANSWERED})
     parts: ClassVar = ("family", "given", "family_kana", "given_kana", "roman", "single")
     posted: ClassVar = ("family", "given", "family_kana", "given_kana", "roman", "single")
+    in_one_cell: ClassVar = False
     layout: ClassVar = "pair"
 
     type: Literal["person_name"]

@@ -37,7 +37,10 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column of a file is which field; `head` is the place of the row of headings among the rows."""
+    """Which column of a file is which field; `head` is the place of the row of headings among the rows.
+
+    A column of a field with parts is `unknown`: what its cells say stays unread, and what the records hold stays.
+    """
 
     head: int
     fields: Mapping[int, Field]
@@ -99,14 +102,16 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
         one = names.get(folded(unquoted(cell)))
         if isinstance(one, FileField):
             files.append(cell[:60])
-        elif one is not None and one not in fields.values():
+        elif one is not None and one.in_one_cell and one not in fields.values():
             fields[at] = one
         elif folded(cell) in NUMBERS and number is None:
             number = at
         elif cell and cell not in _OURS:
             unknown.append(cell[:60])
     missing = [
-        words_in(one.label, "ja") for one in section.fields if one.require is True and one not in fields.values()
+        words_in(one.label, "ja")
+        for one in section.fields
+        if one.require is True and not one.computes and one not in fields.values()
     ]
     return Columns(head, fields, number, tuple(unknown), tuple(missing), tuple(files))
 
