@@ -45,6 +45,7 @@ class Operation:
 
     `files` are the media types it may answer with besides JSON. What is `counted` is limited for each programme and
     day, and its answers say how much is left of that; what `says_limits` is limited otherwise, and says so itself.
+    A write that `takes_in` answers with what was sent or is the caller's own; any other shows what is held of somebody.
     """
 
     method: Literal["GET", "POST", "DELETE"]
@@ -63,8 +64,3 @@ class Operation:
     counted: Counted = ""
     takes_in: bool = False
     says_limits: bool = False
-
-    @property
-    def shows_what_it_wrote(self) -> bool:
-        """Whether a write answers the office with what is held of somebody, as a look does."""
-        return self.who == "office" and self.method != "GET" and not self.takes_in

@@ -19,7 +19,7 @@ from madoguchi.faces.api.problems import problem_response, status_of
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.refusals import seconds_to_wait
 from madoguchi.foundation.identity.allowances import Left, count_call, left_of_calls, left_to_programme
-from madoguchi.foundation.journal.watch import check_sealed
+from madoguchi.foundation.journal.actions import check_may_show
 from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
@@ -85,8 +85,8 @@ def _headers_of(refusal: Refusal) -> dict[str, str]:
 def _answered(request: HttpRequest, operation: Operation, path: Mapping[str, str]) -> HttpResponseBase:
     by = reading.caller(request, required=operation.who != "anyone")
     request.programme = by  # type: ignore[attr-defined]
-    if operation.shows_what_it_wrote:
-        check_sealed()
+    if operation.method != "GET" and not operation.takes_in:
+        check_may_show(by)
     if operation.counted not in ("", "sent"):
         request.left = count_call(by.ref, operation.counted)  # type: ignore[attr-defined]
     call = Call(

@@ -259,6 +259,7 @@ def _booking(one: BookingFacts, language: str) -> Booking:
 
 
 _OWN: dict[str, Any] = {"answer": Booking, "who": "applicant", "counted": "calls", "refusals": (403, 404, 409, 429)}
+_KEPT = {**_OWN, "takes_in": True}
 
 OPERATIONS = (
     Operation(
@@ -289,7 +290,7 @@ OPERATIONS = (
         status=201,
         body=NewBooking,
         needs_key=True,
-        **{**_OWN, "counted": "sent"},
+        **{**_KEPT, "counted": "sent"},
     ),
     Operation("GET", "/bookings/{booking_number}", "getBooking", "A booking of one's own", show_booking, **_OWN),
     Operation(
@@ -299,7 +300,7 @@ OPERATIONS = (
         "Another time for a booking",
         move_booking,
         body=MovedBooking,
-        **_OWN,
+        **_KEPT,
     ),
     Operation(
         "POST",
@@ -308,6 +309,6 @@ OPERATIONS = (
         "Cancel a booking",
         cancel_booking,
         body=CancelledBooking,
-        **_OWN,
+        **_KEPT,
     ),
 )

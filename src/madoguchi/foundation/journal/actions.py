@@ -59,10 +59,19 @@ def record(
     """
     if not dossiers:
         return
-    if actor.kind in _OFFICE and not verb.startswith("write"):
-        check_sealed()
+    if not verb.startswith("write"):
+        check_may_show(actor)
     apart = [[one] for one in dossiers] if _is_sealed_for(actor) else [dossiers]
     _write([_named(actor, verb, each, data, purpose, legal_basis, detail, partly=partly) for each in apart])
+
+
+def check_may_show(actor: Actor) -> None:
+    """Raise DisclosuresStopped when staff or a programme would be shown somebody and nobody sealed for hours.
+
+    Every look asks it by itself (`record`); whoever answers a write with what is held asks it before the write.
+    """
+    if actor.kind in _OFFICE:
+        check_sealed()
 
 
 def record_act(
