@@ -6,16 +6,17 @@ from django.urls import path, re_path
 
 from madoguchi.faces.api import (
     applications,
+    bookings,
     cases,
     datasets,
     figures,
+    offices,
     openapi,
     procedures,
     record_lists,
     records,
     register_openapi,
     registers,
-    visits,
 )
 from madoguchi.faces.api.operations import Operation
 from madoguchi.faces.api.resource import nowhere, resource
@@ -27,7 +28,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *applications.OPERATIONS,
     *cases.OPERATIONS,
     *figures.OPERATIONS,
-    *visits.OPERATIONS,
+    *offices.OPERATIONS,
+    *bookings.OPERATIONS,
     *registers.OPERATIONS,
     *record_lists.OPERATIONS,
     *records.OPERATIONS,

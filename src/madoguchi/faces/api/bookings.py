@@ -1,9 +1,9 @@
-"""Offices, their free times, and bookings by programmes, through the journeys the pages go."""
+"""Bookings by programmes, through the journeys the pages go."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -14,74 +14,20 @@ from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.errors.bookings import SlotClosed
 from madoguchi.engines.booking.queries.bookings import BookingFacts
 from madoguchi.engines.booking.queries.callers import kept_kana
-from madoguchi.engines.booking.queries.declared import visit
 from madoguchi.faces.api.errors import Unprocessable
 from madoguchi.faces.api.operations import Call, Operation, Reply
-from madoguchi.faces.api.shapes import Asked, Given, Taken, Whole
+from madoguchi.faces.api.shapes import Given, Taken, Whole
 from madoguchi.foundation.identity.allowances import count_by_programme
 from madoguchi.journeys.errors import OnlyApplicantsApply
-from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
 from madoguchi.journeys.visit.booking import cancel_visit, change_visit, person_key
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.by_programme import book_once, own_booking, read_own_booking
 from madoguchi.journeys.visit.details import Details, checked
-from madoguchi.journeys.visit.waiting import days_to_wait
 from madoguchi.values.clock import JST
 from madoguchi.values.references import read_booking_number
-from madoguchi.values.words import words_in
 
 _Id = Annotated[str, Field(min_length=1, max_length=60)]
-_MOST_DAYS = 14
-
-
-class ServiceLine(Given):
-    """Something to come for, with the minutes it takes and what to bring."""
-
-    id: str
-    name: str
-    minutes: int
-    by_video: bool
-    bring: list[str]
-
-
-class OfficeLine(Given):
-    """A place with counters."""
-
-    id: str
-    name: str
-
-
-class Offices(Given):
-    """Every office, and everything one can come for; `chosen` of a booking are ids such as `s.child`."""
-
-    items: list[OfficeLine]
-    services: list[ServiceLine]
-
-
-class Time(Given):
-    """A time a visit can begin, with the places that are left; `line` goes into the booking."""
-
-    at: datetime
-    ends_at: datetime
-    line: str
-    free: int
-
-
-class Times(Given):
-    """The free times of one office."""
-
-    office: str
-    minutes: int
-    items: list[Time]
-
-
-class TimesQuery(Asked):
-    """For which service, at which office, from which day on (today without it)."""
-
-    service: str = Field(pattern=r"^[sp]\.[a-z0-9_]{1,80}$", examples=["s.certificate"])
-    office: str = Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")
-    since: date | None = Field(default=None, alias="from")
 
 
 class NewBooking(Taken):
@@ -128,35 +74,6 @@ class Booking(Given):
     bring: list[str]
     revision: int
     page_url: str
-
-
-def list_offices(call: Call) -> Reply:
-    """Every office and every service."""
-    services = [
-        ServiceLine(
-            id=f"s.{one.id}",
-            name=words_in(one.name, call.language),
-            minutes=one.minutes,
-            by_video=one.remote,
-            bring=[words_in(each, call.language) for each in one.bring],
-        )
-        for one in visit().services
-    ]
-    items = [OfficeLine(id=one.id, name=words_in(one.name, call.language)) for one in visit().offices]
-    return Reply(Offices(items=items, services=services), public=True)
-
-
-def list_times(call: Call) -> Reply:
-    """The free times of an office in two weeks."""
-    asked: TimesQuery = call.query
-    want = wishes.want_of([asked.service])
-    earliest, last = days_to_wait()
-    first = min(max(asked.since or earliest, earliest), last)
-    weeks = [times_of.week_of(asked.office, want, first + timedelta(days=7 * n), call.language) for n in (0, 1)]
-    days = {day.on: day for week in weeks for day in week.days if 0 <= (day.on - first).days < _MOST_DAYS}
-    found = [cell for on in sorted(days) for cell in days[on].free]
-    items = [Time(at=one.at, ends_at=one.ends_at, line=one.line, free=one.free) for one in found]
-    return Reply(Times(office=asked.office, minutes=want.minutes, items=items))
 
 
 def create_booking(call: Call) -> Reply:
@@ -260,27 +177,7 @@ def _booking(one: BookingFacts, language: str) -> Booking:
 
 _OWN: dict[str, Any] = {"answer": Booking, "who": "applicant", "counted": "calls", "refusals": (403, 404, 409, 429)}
 _KEPT = {**_OWN, "takes_in": True}
-
 OPERATIONS = (
-    Operation(
-        "GET",
-        "/offices",
-        "listOffices",
-        "The offices and what one can come for",
-        list_offices,
-        Offices,
-        refusals=(404,),
-    ),
-    Operation(
-        "GET",
-        "/times",
-        "listTimes",
-        "The free times of an office",
-        list_times,
-        Times,
-        query=TimesQuery,
-        refusals=(404,),
-    ),
     Operation(
         "POST",
         "/bookings",
