@@ -16,9 +16,9 @@ from django.urls import reverse
 from madoguchi.engines.booking.actions import devices as hall_devices
 from madoguchi.engines.booking.actions import taking_over
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
-from madoguchi.faces.portal import visitor
+from madoguchi.faces.portal import own_visit, visitor
 from madoguchi.faces.portal.keys import is_look_noted
-from madoguchi.faces.portal.views import account, lottery_entry, visit_page
+from madoguchi.faces.portal.views import account, lottery_entry
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import devices, sessions
 from madoguchi.values.clock import JST, moved_to, now, today
@@ -316,7 +316,7 @@ _NOTED = {
     visitor: "is_look_noted",
     account: "is_look_noted",
     lottery_entry: "is_look_noted",
-    visit_page: "is_visit_noted",
+    own_visit: "is_visit_noted",
 }
 """Who asks whether a look was noted within the hour."""
 
@@ -347,7 +347,7 @@ def test_the_first_look_of_an_hour_at_ones_own_matter_is_two_statements_more(
 
 @pytest.mark.parametrize(
     ("place", "view"),
-    [("portal:mine", account), ("portal:lottery_entry", lottery_entry), ("portal:visit_page", visit_page)],
+    [("portal:mine", account), ("portal:lottery_entry", lottery_entry), ("portal:visit_page", own_visit)],
 )
 def test_the_first_look_of_an_hour_at_what_is_ones_own_is_two_statements_more(
     place: Place, view: ModuleType, scene: Scene, monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.booking.errors.bookings import BookingOver
 from madoguchi.engines.booking.errors.rooms import RoomConsentMissing, RoomNotOpenYet
-from madoguchi.faces.portal.views.visit_page import for_the_visitor, trail_of
+from madoguchi.faces.portal.own_visit import for_the_visitor, trail_of
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.visit import page as journey
