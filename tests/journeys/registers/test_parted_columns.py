@@ -7,6 +7,7 @@ import pytest
 from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.models import Record
 from madoguchi.foundation.catalogue.queries import register
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.journeys import jobs
 from madoguchi.journeys.registers import imports
 from madoguchi.values.references import new_record_number
@@ -37,6 +38,7 @@ def _brought(text: str) -> imports.ImportSheet:
 
 def test_what_stands_in_one_cell_changes_no_answer_of_parts_and_the_other_columns_are_taken_in() -> None:
     publish_registers(BICYCLES.replace("  views:\n", f"{_FIELDS}  views:\n", 1))
+    open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
     create_record(register("bicycles"), VALUES, ref=new_record_number(), by=KEEPER)
     told = (
         "番号,名前,持ち主,口座\n1,{},戸畑 葵（トバタ アオイ）,見本銀行（9999） 見本支店（001） 普通 1234567 ﾄﾊﾞﾀ ｱｵｲ\n"
