@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.foundation.access.errors import NotPermitted
+from madoguchi.foundation.access.recording import keeping_decisions
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys import examine
 from madoguchi.journeys import inbox as journey
@@ -93,6 +95,19 @@ def test_a_name_is_found_in_another_spelling_and_the_search_is_journalled():
 def test_a_search_finds_nothing_of_divisions_one_does_not_work_for():
     number = office.submitted()
     assert journey.found_cases(number, office.STRANGER, language="ja").lines == ()
+
+
+def test_who_searches_for_the_number_of_anothers_case_is_refused_in_the_journal_and_told_of_to_whose_it_is():
+    number = office.submitted()
+    with keeping_decisions():
+        journey.found_cases(number, office.STRANGER, language="ja")
+    seen = [one.verb for one in disclosures_of(number) if one.actor_ref == office.STRANGER.ref]
+    assert seen == ["refused"]
+
+
+def test_a_search_that_finds_nothing_is_journalled_too():
+    journey.found_cases("だれでもない", office.STRANGER, language="ja")
+    assert Entry.objects.filter(actor_ref=office.STRANGER.ref, verb="search", dossiers=[]).count() == 1
 
 
 def test_a_resident_has_no_inbox():

@@ -77,6 +77,10 @@ class NoRequestNumber(Refusal):
     """処理の番号は、0〜9とa〜fの32文字です。はじめの8文字以上か、job-12-1のようなジョブの番号を入れてください。"""
 
 
+class FindingNeedsOtherHands(Refusal):
+    """自分が見たことは、自分では確かめられません。監査の役割を持つ、ほかの職員に頼んでください。"""
+
+
 class FindingNoteMissing(Refusal):
     """何を確かめて、どうだったかを書いてください。"""
 

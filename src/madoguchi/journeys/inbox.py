@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,7 @@ from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.references import ReferenceMistyped, read_reference_number
+from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
 _WORKING = "担当する案件の確認と処理"
@@ -184,19 +186,26 @@ class Findings:
 
 @transaction.atomic
 def found_cases(text: str, by: Actor, *, language: str, most: int = MOST_FOUND) -> Findings:
-    """At most `most` cases of the reader's posts by number, name or kana, variants folded. Raises NotPermitted."""
+    """At most `most` cases of the reader's posts by number, name or kana, variants folded. Raises NotPermitted.
+
+    The search is journalled, also where it finds nothing. A case asked for by its number that is not the reader's is
+    not found, and that they asked is told of like an attempt to open it.
+    """
     require(by, "search", Resource(kind="case"))
     scope = None if "auditor" in by.roles else by.seats
     found = cases.search(text, seats=scope, without=versions_out_of_sight(by), limit=most)
     lines = tuple(_line(case, cases.clock_of(case), language) for case in found.cases)
     # Beyond their own posts they search as the auditor.
     _note_the_list(by, "search", lines, "検索の結果", purpose=_WORKING if scope is not None else AUDITING)
-    return Findings(lines, found.more, _whole_number(text, lines))
+    number = _whole_number(text)
+    if number and not lines:
+        with suppress(Refusal):
+            cases.case_in_sight(number, by)
+    return Findings(lines, found.more, number if [line.reference_number for line in lines] == [number] else "")
 
 
-def _whole_number(text: str, lines: Sequence[Line]) -> str:
+def _whole_number(text: str) -> str:
     try:
-        number = read_reference_number(text)
+        return read_reference_number(text)
     except ReferenceMistyped:
         return ""
-    return number if [line.reference_number for line in lines] == [number] else ""

@@ -24,6 +24,12 @@ def test_an_empty_list_discloses_nothing(clerk: Actor) -> None:
     assert not Entry.objects.exists()
 
 
+def test_a_search_that_found_nobody_stands_in_the_journal_without_what_was_looked_for(clerk: Actor) -> None:
+    record(clerk, "search", dossiers=[], data="検索の結果")
+    entry = Entry.objects.get()
+    assert (entry.actor_ref, entry.verb, entry.dossiers, entry.result) == (clerk.ref, "search", [], "shown")
+
+
 def test_many_labels_and_a_long_reason_are_shortened_and_never_stop_the_act(clerk: Actor) -> None:
     dossiers = ["1111-1111-11"]
     record(clerk, "read", dossiers=dossiers, data="項目、" * 100, purpose="理由" * 500, legal_basis="法" * 900)

@@ -15,7 +15,7 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.errors import FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
+from madoguchi.journeys.errors import FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
 from madoguchi.journeys.models import UnusualAccess, Visit
 from madoguchi.journeys.unusual import finding, sheets
 from madoguchi.journeys.unusual.forgetting import forget_notes_about
@@ -238,6 +238,15 @@ def test_looking_twice_writes_once_and_keeps_the_note() -> None:
     assert sheets.findings(AUDITOR).lines == ()
     (line,) = sheets.findings(AUDITOR, everything=True).lines
     assert (line.looks, line.numbers, line.note) == (2, ("0000-1", "0000-2"), "夜間窓口の当番でした。")
+
+
+def test_an_auditor_does_not_check_what_they_looked_at_themselves() -> None:
+    look("0000-1", at=time(23), by=AUDITOR)
+    finding.find_unusual(DAY)
+    row = UnusualAccess.objects.get(reason="night")
+    with pytest.raises(FindingNeedsOtherHands):
+        sheets.check_finding(row.pk, "わたしの当番でした。", by=AUDITOR)
+    sheets.check_finding(row.pk, "当番でした。", by=replace(AUDITOR, ref="auditor-9"))
 
 
 def test_the_auditors_look_at_the_numbers_is_told_to_those_people_and_nobody_else_looks() -> None:

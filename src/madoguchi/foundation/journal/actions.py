@@ -24,7 +24,8 @@ _Keys = tuple[SealedName, ...]
 _CASTS = {"detail": "::jsonb"}
 
 REFUSED, SIGN_IN_REFUSED = "refused", "sign_in_refused"
-LOOKS = frozenset({"read", "list", "search", "export"})
+SEARCH = "search"
+LOOKS = frozenset({"read", "list", SEARCH, "export"})
 _CHECKING = "権限の確認"
 
 # A resident looking at their own matter discloses nothing to the office.
@@ -52,16 +53,17 @@ def record(
 ) -> None:
     """One entry that `actor` did `verb` ("read", "list", "search", "export", "write:<event>") to these dossiers.
 
-    Nothing is written for an empty list: nobody's data was seen. Dossiers are reference numbers. What a resident did to
+    Nothing is written for an empty list: nobody's data was seen. A search is written also where it found nobody:
+    who guesses at names and numbers is seen to. Dossiers are reference numbers. What a resident did to
     several stands in an entry for each, so that the key to their name goes with the matter. `partly` says that the
     rules kept a part of what was looked at back. Raises DisclosuresStopped when staff or a programme would look and the
     journal was not sealed for hours.
     """
-    if not dossiers:
+    if not dossiers and verb != SEARCH:
         return
     if not verb.startswith("write"):
         check_may_show(actor)
-    apart = [[one] for one in dossiers] if _is_sealed_for(actor) else [dossiers]
+    apart = [[one] for one in dossiers] if dossiers and _is_sealed_for(actor) else [dossiers]
     _write([_named(actor, verb, each, data, purpose, legal_basis, detail, partly=partly) for each in apart])
 
 

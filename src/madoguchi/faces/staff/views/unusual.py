@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.journeys.errors import FindingNoteMissing, FindingNoteTooLate
+from madoguchi.journeys.errors import FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate
 from madoguchi.journeys.unusual import sheets as journey
 from madoguchi.journeys.unusual.sheets import Finding
 from madoguchi.journeys.unusual.statements import Reason
@@ -71,7 +71,7 @@ def one(request: HttpRequest, by: Actor, finding: str) -> HttpResponse:
             journey.check_finding(number, text, by=by)
             messages.success(request, _("確かめたことを記録しました。"))
             return redirect("staff:unusual")
-        except (FindingNoteMissing, FindingNoteTooLate) as refusal:
+        except (FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate) as refusal:
             problems = [("text", refusal.message)]
     context = {
         "found": found,
