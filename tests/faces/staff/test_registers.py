@@ -89,3 +89,14 @@ def test_by_such_an_address_no_file_leaves_and_nothing_is_chosen_to_be_changed_o
     )
     assert answer.status_code == 409
     assert "アドレスの「f.gone=x」は、いまの台帳では分かりません。" in answer.content.decode()
+
+
+def test_more_columns_than_fit_are_scrolled_to_and_a_few_are_not(door) -> None:
+    publish_registers()
+    bicycle("1", name="あ")
+    chief, address = door(KEEPER), reverse("staff:register", args=["bicycles"])
+    own = ("number", "name", "state", "why", "price", "bought_on", "record_number", "created_at")
+    for columns, is_wide in ((own, True), (own[:7], False)):
+        page = chief.get(address, {"view": "all", "columns": ",".join(columns)}).content.decode()
+        assert page.count("data-th=") == len(columns) - 1
+        assert ('class="across" role="region"' in page) is is_wide
