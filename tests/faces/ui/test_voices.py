@@ -31,7 +31,13 @@ def _own_language() -> Iterator[None]:
         ),
         ('<p lang="ja">見本 <i>花子</i></p>', '<p lang="ja">見本 <i>花子</i></p>'),
         ("<p>𠮷野 髙志</p>", '<p><bdi lang="ja">𠮷野 髙志</bdi></p>'),
-        ("<textarea>見本</textarea>", "<textarea>見本</textarea>"),
+        ("<textarea>見本</textarea>", '<textarea lang="ja">見本</textarea>'),
+        ('<input name="a" value="見本">', '<input name="a" value="見本" lang="ja">'),
+        ('<input name="a" value="sample">', '<input name="a" value="sample">'),
+        ("<svg><text x='1'>受付</text></svg>", "<svg><text x='1' lang=\"ja\">受付</text></svg>"),
+        ('<p lang="zh-CN">请201号到</p>', '<p lang="zh-CN">请201号到</p>'),
+        ("<p>見本 葵 28 November</p>", '<p><bdi lang="ja">見本 葵</bdi> 28 November</p>'),
+        ("<p>Child（Divisionと係）</p>", '<p>Child (Division<bdi lang="ja">と係</bdi>)</p>'),
         ('<option value="1">令和</option>', '<option value="1" lang="ja">令和</option>'),
         (
             '<button lang="ja">日本語</button><a title="見本">x</a>',
@@ -41,6 +47,30 @@ def _own_language() -> Iterator[None]:
 )
 def test_japanese_is_marked_where_it_is_read(text: str, spoken: str) -> None:
     assert page_in("en", f"<body>{text}") == f"<body>{spoken}"
+
+
+@pytest.mark.parametrize(
+    ("text", "as_set"),
+    [
+        ("<p>8:30〜17:15</p>", "<p>8:30–17:15</p>"),
+        ("<p><b>Who</b>：A、B、C。D</p>", "<p><b>Who</b>: A, B, C. D</p>"),
+        ("<p>Name（sample.jpg）again</p>", "<p>Name (sample.jpg) again</p>"),
+        ("<p><b>A</b>（B）。</p>", "<p><b>A</b> (B). </p>"),
+        ("<p>見本、見本：見本</p>", '<p><bdi lang="ja">見本、見本：見本</bdi></p>'),
+        ("<p>All「kept」・old</p>", "<p>All“kept” · old</p>"),
+        ('<svg aria-label="A、B"></svg>', '<svg aria-label="A, B"></svg>'),
+        ("<option>Name（oldest first）</option>", "<option>Name (oldest first)</option>"),
+        ("<textarea>A、B</textarea>", "<textarea>A、B</textarea>"),
+        ('<input value="A、B">', '<input value="A、B">'),
+    ],
+)
+def test_words_are_separated_as_english_separates_them(text: str, as_set: str) -> None:
+    assert page_in("en", f"<body>{text}") == f"<body>{as_set}"
+
+
+def test_the_title_of_an_english_page_has_english_separators() -> None:
+    page = "<head><title>Check（8/8）｜City</title></head><body></body>"
+    assert "<title>Check (8/8) | City</title>" in page_in("en", page)
 
 
 def test_a_japanese_page_is_left_alone() -> None:
