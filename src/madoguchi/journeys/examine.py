@@ -135,7 +135,7 @@ def hand_over_sheet(reference_number: str, *, by: Actor, language: str) -> HandO
     """Every division but the one that has the case."""
     head = case_head(reference_number, by=by, language=language)
     others = tuple(
-        (one.id, division_name(one.id), words_in(one.bureau, "ja") if one.bureau else "")
+        (one.id, division_name(one.id), words_in(one.bureau, language) if one.bureau else "")
         for one in city().divisions_on(today())
         if one.id != head.case.division
     )

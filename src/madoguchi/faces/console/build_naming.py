@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from madoguchi.faces.console.build_asking import Pairs, divisions
 from madoguchi.faces.console.build_words import one_line
+from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.standing_in import names_of, refs_of_name
 from madoguchi.journeys.registers.building import naming
@@ -88,7 +89,7 @@ def naming_view(
 
 def _positions(held: str) -> Pairs:
     """Everybody and the positions of the city; one it no longer has stays, or everybody would get its right."""
-    known = (("", _("全員")), *((one.id, words_in(one.name, "ja")) for one in city().positions))
+    known = (("", _("全員")), *((one.id, words_in(one.name, language())) for one in city().positions))
     return known if held in dict(known) else (*known, (held, held))
 
 

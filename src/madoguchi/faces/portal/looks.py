@@ -7,16 +7,16 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from madoguchi.faces.portal.look_words import ACTS, VERBS
 from madoguchi.faces.portal.thread import office_names
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.journal_words import data_said, purpose_said
+from madoguchi.faces.ui.look_words import ACTS, VERBS
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
 _BEFORE = "write:"
-_EXAMINATION = "」の審査と決定"
 
 
 @dataclass(frozen=True)
@@ -68,24 +68,11 @@ def _post(post: str, one: Disclosure) -> str:
 def _what(one: Disclosure) -> str:
     act = ACTS.get(one.verb.removeprefix(_BEFORE)) if one.verb.startswith(_BEFORE) else None
     if act:
-        return _(act.msgid).format(data=_data(one.data)) if "{data}" in act.msgid else _(act.msgid)
+        return _(act.msgid).format(data=data_said(one.data)) if "{data}" in act.msgid else _(act.msgid)
     verb = VERBS.get(one.verb, msg("{data}の記録"))
-    return _(verb.msgid).format(data=_data(one.data))
-
-
-def _data(data: str) -> str:
-    kind, colon, name = data.partition("：")
-    return _("{kind}：{name}").format(kind=_(kind), name=name) if colon and kind else _(data) if data else ""
+    return _(verb.msgid).format(data=data_said(one.data))
 
 
 def _why(one: Disclosure, title: str) -> str:
-    purpose = _purpose(one.purpose, title)
+    purpose = purpose_said(one.purpose, title) or _("申請の処理")
     return _("{purpose}（{law}）").format(purpose=purpose, law=one.legal_basis) if one.legal_basis else purpose
-
-
-def _purpose(purpose: str, title: str) -> str:
-    if not purpose:
-        return _("申請の処理")
-    if purpose.startswith("「") and purpose.endswith(_EXAMINATION):
-        return _("「{title}」の審査と決定").format(title=title)
-    return _(purpose)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.cases.rules import OUTCOME_NAMES, STEP_NAMES
-from madoguchi.faces.staff.offices import office_names
+from madoguchi.faces.staff.offices import division_said, office_names
 from madoguchi.faces.ui.components import KnotState, ThreadKnot
 from madoguchi.faces.ui.dates import short_day
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.journal_words import name_said
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.dossier.queries import KnotFacts
 from madoguchi.values.wareki import parse_date
@@ -60,7 +61,7 @@ def _state(place: int, knot: KnotFacts, *, is_waiting: bool, is_closed: bool) ->
 
 
 def _knot(one: KnotFacts, state: KnotState) -> ThreadKnot:
-    who = " ／ ".join(part for part in (one.who, office_names(one.office)) if part)
+    who = " ／ ".join(part for part in (name_said(one.who), office_names(one.office)) if part)
     if not one.public:
         who = _("{who}（庁内だけ）").format(who=who)
     return ThreadKnot(heading_of(one.kind), state, one.at, who, tuple(_lines(one.kind, one.facts)), _bubble(one.facts))
@@ -76,7 +77,8 @@ def _lines(kind: str, facts: Mapping[str, object]) -> list[str]:
     if facts.get("due_on"):
         lines.append(_("{day}まで").format(day=short_day(parse_date(str(facts["due_on"])))))
     if kind == "handed_over":
-        lines.append(_("{before}から{after}へ").format(before=facts.get("from", ""), after=facts.get("to", "")))
+        before, after = (division_said(str(facts.get(side, ""))) for side in ("from", "to"))
+        lines.append(_("{before}から{after}へ").format(before=before, after=after))
     if kind == "moved_ward":
         before, after = (city().ward_name(str(facts.get(side, "")), language()) for side in ("from", "to"))
         lines.append(_("{before}から{after}へ").format(before=before, after=after))

@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
+from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, PEOPLE, STATE, WORKER
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, register, register_contents
+from madoguchi.journeys.registers import inquiry_words as said
 from madoguchi.journeys.registers.errors import InquiryUnfit
 from madoguchi.journeys.registers.inquiries import ASK
 from madoguchi.journeys.registers.inquiry_holdings import Asked, held_of
@@ -26,7 +28,6 @@ from madoguchi.values.references import record_number_for
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.spoken import is_spoken, sound_of
 from madoguchi.values.wareki import parse_date
-from madoguchi.values.words import words_in
 
 MOST_QUESTIONS = 6
 _MARKS_ONLY = msg("色や記号だけでは、見えない人や、色を見分けにくい人に伝わりません。ことばを入れてください。")
@@ -71,12 +72,12 @@ class NewInquiry:
 
 def divisions_to_ask(by: Actor) -> tuple[tuple[str, str], ...]:
     """The divisions that may be asked, by id and name: all but one's own."""
-    return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions if one.id not in by.divisions)
+    return tuple((one.id, division_name(one.id)) for one in city().divisions if one.id not in by.divisions)
 
 
 def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
     """The divisions somebody may ask for, by id and name, in the order of the city."""
-    return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions if one.id in by.divisions)
+    return tuple((one.id, division_name(one.id)) for one in city().divisions if one.id in by.divisions)
 
 
 @transaction.atomic
@@ -187,7 +188,7 @@ def parted(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _effort(name: str, label: str, unit: str, least: int, most: int) -> dict[str, Any]:
+def _effort(name: str, label: dict[str, str], unit: dict[str, str], least: int, most: int) -> dict[str, Any]:
     """A question about what the answer cost, which nobody has to answer."""
     bounds = {"minimum": least, "maximum": most}
     return {"id": name, "type": "integer", "label": label, "unit": unit, **bounds, "require": False}
@@ -198,13 +199,14 @@ def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any
     questions = [one for one in new.questions if one.label.strip()]
     fields = [field_of(number, one) for number, one in enumerate(questions, start=1)]
     names = [field["id"] for field in fields]
-    offices = [{"id": one.id, "label": words_in(one.name, "ja")} for one in city().divisions]
-    states = [("open", "まだ"), ("handed", "担当に依頼"), (ANSWERED, "回答ずみ")]
+    offices = [{"id": one.id, "label": one.name} for one in city().divisions]
+    office = {"id": OFFICE, "type": "choice", "layout": "select", "label": said.DIVISION, "options": offices}
+    states = [("open", said.OPEN), ("handed", said.HANDED), (ANSWERED, said.ANSWERED)]
     return {
         "id": id_,
         "title": new.title.strip(),
         "summary": new.why.strip(),
-        "purpose": f"庁内の照会「{new.title.strip()}」への回答を集め、あとから引用できるようにします。",
+        "purpose": said.purpose_of(new.title.strip()),
         "division": own,
         "deputy": city().centre if city().centre != own else next(one["id"] for one in offices if one["id"] != own),
         "retention": {"class": "3_years", "from": "changed"},
@@ -218,17 +220,17 @@ def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any
             "pages": [
                 {
                     "id": "answer",
-                    "title": "回答",
+                    "title": said.ANSWER,
                     "fields": [
-                        {"id": OFFICE, "type": "choice", "layout": "select", "label": "課", "options": offices},
+                        office,
                         *fields,
-                        _effort(PEOPLE, "答えるのにかかわった人数", "人", 1, 999),
-                        _effort(MINUTES, "1人が答えるのにかかった時間", "分", 0, 9999),
-                        {"id": WORKER, "type": "text", "label": "担当の職員", "max_length": 40, "require": False},
+                        _effort(PEOPLE, said.PEOPLE, said.PERSONS, 1, 999),
+                        _effort(MINUTES, said.MINUTES, said.MINUTE, 0, 9999),
+                        {"id": WORKER, "type": "text", "label": said.WORKER, "max_length": 40, "require": False},
                         {
                             "id": STATE,
                             "type": "choice",
-                            "label": "回答の状態",
+                            "label": said.STATE,
                             "require": False,
                             "options": [{"id": one, "label": label} for one, label in states],
                         },
@@ -236,10 +238,10 @@ def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any
                 }
             ],
             "views": [
-                {"id": "all", "title": "すべての課", "columns": [OFFICE, *names, STATE], "order": {"by": OFFICE}},
+                {"id": "all", "title": said.ALL_DIVISIONS, "columns": [OFFICE, *names, STATE], "order": {"by": OFFICE}},
                 {
                     "id": "answers",
-                    "title": "回答",
+                    "title": said.ANSWER,
                     "columns": [OFFICE, *names],
                     "order": {"by": OFFICE},
                     "filter": {"field": STATE, "is": ANSWERED},
@@ -252,7 +254,7 @@ def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any
                     "summary": new.why.strip(),
                     "view": "answers",
                     "columns": [
-                        {"field": OFFICE, "meaning": "答えた課"},
+                        {"field": OFFICE, "meaning": said.ANSWERING_DIVISION},
                         *({"field": field["id"], "meaning": field["label"]} for field in fields),
                     ],
                 }
@@ -275,8 +277,8 @@ def _process(due_on: date) -> dict[str, Any]:
             {"id": ANSWERED, "turn": [whole], "end": True},
         ],
         "actions": [
-            {"id": "answer", "title": "回答する", "from": ["open", "handed"], "to": ANSWERED},
-            {"id": "hand_on", "title": "担当に頼む", "from": ["open", "handed"], "to": "handed"},
+            {"id": "answer", "title": said.DO_ANSWER, "from": ["open", "handed"], "to": ANSWERED},
+            {"id": "hand_on", "title": said.DO_HAND_ON, "from": ["open", "handed"], "to": "handed"},
         ],
     }
 

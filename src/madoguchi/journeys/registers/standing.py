@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import get_language
+
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.actions.process import office_for
 from madoguchi.engines.records.circumstances import Circumstances
@@ -144,7 +146,7 @@ def post_name(post: str) -> str:
     if not position:
         return division_name(division)
     try:
-        named_position = words_in(city().position(position).name, "ja")
+        named_position = words_in(city().position(position).name, get_language() or "ja")
     except NotInTheCity:
         named_position = position
     return f"{division_name(division)} {named_position}"

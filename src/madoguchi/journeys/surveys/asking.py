@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.question_forms import questions_of
@@ -36,7 +37,6 @@ from madoguchi.values.message import Message, msg
 from madoguchi.values.references import record_number_for
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
-from madoguchi.values.words import words_in
 
 KINDS: Mapping[str, Message] = {
     "choice": msg("1つ選ぶ"),
@@ -67,7 +67,7 @@ class NewSurvey:
 
 def divisions_of_city() -> tuple[tuple[str, str], ...]:
     """The divisions whose people may be asked, by id and name; one's own is among them."""
-    return tuple((one.id, words_in(one.name, "ja")) for one in city().divisions)
+    return tuple((one.id, division_name(one.id)) for one in city().divisions)
 
 
 def check_may_ask(by: Actor) -> None:

@@ -17,7 +17,6 @@ from madoguchi.foundation.catalogue.errors import NotInTheCity
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
-from madoguchi.values.words import words_in
 
 _ENDED = "組織の改正"
 
@@ -93,7 +92,7 @@ def hand_over(
         if division == change.row.division:
             raise SameDesk()
         change.facts = {"from": change.row.division, "to": division, "reason": reason}
-        change.knot_facts = {"from": division_name(change.row.division), "to": division_name(division)}
+        change.knot_facts = {"from": division_name(change.row.division, "ja"), "to": division_name(division, "ja")}
         _put(change.row, division)
     return facts_of(change.row)
 
@@ -122,7 +121,7 @@ def hand_over_to_successor(reference_number: str, *, by: Actor) -> CaseFacts | N
             return None
         change = Change(row, facts_of(row), "hand_over", by)
         change.facts = {"from": row.division, "to": to, "reason": _ENDED}
-        change.knot_facts = {"from": division_name(row.division), "to": division_name(to), "division": to}
+        change.knot_facts = {"from": division_name(row.division, "ja"), "to": division_name(to, "ja"), "division": to}
         if to != row.division:
             unassign(row)
         row.division, row.home_division = to, home
@@ -145,7 +144,7 @@ def _check_desk_exists(division: str) -> None:
     except NotInTheCity:
         raise UnknownDesk(division=division) from None
     if not found.works_on(today()):
-        raise DeskShut(division=words_in(found.name, "ja"))
+        raise DeskShut(division=division_name(found.id))
 
 
 def _head_of_queue(division: str, by: Actor, chosen: Mapping[str, str], without: Sequence[str]) -> Case | None:

@@ -85,7 +85,7 @@ def _send_on(change: Change, workflow: WorkflowSection) -> None:
         row.home_division = city().acting_division(_home_of(row), today())
     move_to_step(row, workflow, row.step)
     change.facts = {"from": before, "to": row.division, "reason": _CORRECTED}
-    change.knot_facts = {"from": division_name(before), "to": division_name(row.division)}
+    change.knot_facts = {"from": division_name(before, "ja"), "to": division_name(row.division, "ja")}
     change.write()
 
 

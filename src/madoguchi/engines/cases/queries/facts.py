@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max, Q
+from django.utils.translation import get_language
 
 from madoguchi.engines.cases.clock import LegalClock, clock_of_case
 from madoguchi.engines.cases.errors import NoSuchCase
@@ -95,10 +96,13 @@ def resource_of(case: CaseFacts) -> Resource:
     )
 
 
-def division_name(division: str) -> str:
-    """The name of a division as the office writes it; its id when the city no longer has it."""
+def division_name(division: str, language: str | None = None) -> str:
+    """The name of a division in the reader's language; its id when the city no longer has it.
+
+    The reader's language is the one that is active. What is written down to stay names `language` "ja".
+    """
     try:
-        return words_in(city().division(division).name, "ja")
+        return words_in(city().division(division).name, language or get_language() or "ja")
     except NotInTheCity:
         return division
 

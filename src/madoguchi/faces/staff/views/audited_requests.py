@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madoguchi.faces.staff.offices import SEPARATOR, office_names
+from madoguchi.faces.ui.journal_words import data_said, name_said
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.journal.models import Result
 from madoguchi.foundation.journal.requests import Done
@@ -67,7 +68,7 @@ def one(request: HttpRequest, by: Actor, request_number: str) -> HttpResponse:
 
 def _who(line: Done) -> str:
     if line.who:
-        return line.who
+        return name_said(line.who)
     if line.by_proxy:
         return _("代理の人")
     return _("受付番号とコードを持っている人") if line.by_code else _("申請した方など、職員でない人")
@@ -84,7 +85,7 @@ def _office(line: Done) -> str:
 
 def _what(line: Done) -> str:
     kind = line.verb.partition(":")[0]
-    return f"{_KINDS[kind].text(_)}：{line.data}" if kind in _KINDS else line.data
+    return f"{_KINDS[kind].text(_)}：{data_said(line.data)}" if kind in _KINDS else data_said(line.data)
 
 
 def _result(line: Done) -> str:

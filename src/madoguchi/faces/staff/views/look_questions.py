@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.faces.staff.offices import office_names
+from madoguchi.faces.ui.journal_words import data_said, purpose_said
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys import look_questions as journey
 from madoguchi.journeys.errors import AnswerMissing
@@ -44,6 +45,8 @@ def question(request: HttpRequest, by: Actor, question_ref: str) -> HttpResponse
     context = {
         "asked": asked,
         "look": look,
+        "data": data_said(look.data),
+        "purpose": purpose_said(look.purpose),
         "office": office_names(look.office),
         "text": text,
         "problems": problems,

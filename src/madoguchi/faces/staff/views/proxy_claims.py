@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.staff.proxy_forms import confirmation, kind_name, problems_of, scope_fields
 from madoguchi.faces.ui.dates import long_day
+from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.given_files import given
 from madoguchi.faces.ui.office_forms import Problems, long_text, one_of, problem_list
 from madoguchi.faces.ui.staff_door import for_staff
@@ -47,7 +48,7 @@ def claim(request: HttpRequest, by: Actor, claim_ref: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "kind": kind_name(sheet.line.kind),
-        "papers": words_in(sheet.kind.papers, "ja"),
+        "papers": words_in(sheet.kind.papers, language()),
         "birth": long_day(sheet.birth) if sheet.birth else "",
         "is_open": sheet.state == "asked",
         "fields": _confirming(request, sheet, problems),

@@ -51,7 +51,7 @@ def one(request: HttpRequest, by: Actor, proxy_ref: str) -> HttpResponse:
         "mandate": mandate,
         "sheet": sheet,
         "kind": kind_name(mandate.kind),
-        "papers": words_in(sheet.kind.papers, "ja") if sheet.kind else "",
+        "papers": words_in(sheet.kind.papers, language()) if sheet.kind else "",
         "titles": titles_of(mandate.procedures),
         "why": _why(sheet),
         "fields": scope_fields(request, mandate.kind, chosen, sheet.latest, problems),

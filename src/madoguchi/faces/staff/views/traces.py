@@ -18,6 +18,7 @@ from madoguchi.faces.staff.letters import letters_of
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.dates import day_of
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.journal_words import data_said, name_said, purpose_said
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.journal.actions import REFUSED
@@ -69,8 +70,8 @@ def _told_once(one: Disclosure) -> tuple[object, ...]:
 
 def _look(one: Disclosure, times: int) -> Look:
     nobody = _("受付番号とコードを持っている人") if one.by_code else _("申請した方")
-    who, office = one.who or nobody, office_names(one.office)
-    told = (one.purpose, one.legal_basis, times, one.delayed_until, one.request)
+    who, office = name_said(one.who) or nobody, office_names(one.office)
+    told = (purpose_said(one.purpose), one.legal_basis, times, one.delayed_until, one.request)
     return Look(one.at, who, office, _what(one), *told)
 
 
@@ -79,8 +80,8 @@ def _what(one: Disclosure) -> str:
         return _("扱おうとしましたが、権限がないため、止めました")
     kind, _colon, event = one.verb.partition(":")
     if kind != "write":
-        return _("閲覧：{data}").format(data=one.data)
-    name = EVENT_NAMES[event].text(_) if event in EVENT_NAMES else one.data
+        return _("閲覧：{data}").format(data=data_said(one.data))
+    name = EVENT_NAMES[event].text(_) if event in EVENT_NAMES else data_said(one.data)
     return _("処理：{act}").format(act=name)
 
 

@@ -21,11 +21,14 @@ from madoguchi.faces.ui.components import AnswerRow, Crumb, DueMark, Pager, Poss
 from madoguchi.faces.ui.controls import control_markup
 from madoguchi.faces.ui.frame import Frame, language
 from madoguchi.faces.ui.icons import icon_svg
+from madoguchi.faces.ui.journal_words import data_said, purpose_said
 from madoguchi.values.message import Message
 from madoguchi.values.request_number import in_fours, request_number
 from madoguchi.values.words import Words, words_in
 
 register = template.Library()
+register.filter(data_said)
+register.filter(purpose_said)
 
 
 @register.simple_tag(takes_context=True)

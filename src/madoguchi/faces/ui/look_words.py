@@ -1,4 +1,4 @@
-"""The words of what the journal tells residents: each stands here once, so that it can be said in any language."""
+"""The words of what the journal tells: each stands here once, so that it can be said in any language."""
 
 from __future__ import annotations
 

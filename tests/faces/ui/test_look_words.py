@@ -10,7 +10,7 @@ import pytest
 from django.utils.translation import gettext, override
 
 import madoguchi
-from madoguchi.faces.portal.look_words import DATA, PURPOSES
+from madoguchi.faces.ui.look_words import DATA, PURPOSES
 
 ROOMS = Path(madoguchi.__file__).parent
 WRITERS = frozenset({"record", "record_many", "record_refusal"})
