@@ -15,6 +15,7 @@ from madoguchi.faces.console.build_asked import condition_typed
 from madoguchi.faces.console.build_asking import AskingView, asking_view, divisions
 from madoguchi.faces.console.build_frame import below
 from madoguchi.faces.console.build_words import one_line
+from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.journeys.registers.building.askables import Askable, askables_of
 from madoguchi.journeys.registers.building.checking import Placed
@@ -31,6 +32,7 @@ from madoguchi.journeys.registers.building.editing_views import (
 )
 from madoguchi.journeys.registers.building.list_columns import list_columns
 from madoguchi.values.message import Message
+from madoguchi.values.words import words_in
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def lists_of(
     plain = [one for one in fields_of(content) if one["type"] not in ("note", "group")]
     names = [(str(one["id"]), japanese(one.get("label"))) for one in plain]
     shown = list_columns(content)
-    told = [(id_, japanese(one.label)) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
+    told = [(id_, words_in(one.label, language())) for id_, one in SYSTEM_FIELDS.items() if id_ not in dict(names)]
     ordered = [(str(one["id"]), japanese(one.get("label"))) for one in plain if one["type"] != "file"]
     calendars = _named(content, DAYS)
     boards = _named(content, CHOICES)

@@ -21,7 +21,9 @@ from madoguchi.foundation.identity.queries import tokens as all_tokens
 from madoguchi.foundation.journal.watch import minutes_late
 from madoguchi.journeys import declared, post
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import msg
 
+_ROLES = {one.msgid: one for one in (msg("申請者"), msg("審査"), msg("決裁"))}
 _TONES: dict[str, Tone] = {
     "waiting": "wait",
     "sent": "done",
@@ -118,5 +120,12 @@ def _standing(one: Delivery) -> dict[str, object]:
 @for_administrators
 def tokens(request: HttpRequest, by: Actor) -> HttpResponse:
     """The keys of programmes; the keys themselves are kept nowhere."""
-    rows = [{"token": one, "division": division_name(one.division) if one.division else ""} for one in all_tokens()]
+    rows = [
+        {
+            "token": one,
+            "role": _ROLES[one.role].text(_),
+            "division": division_name(one.division) if one.division else "",
+        }
+        for one in all_tokens()
+    ]
     return render(request, "console/tokens.html", {"rows": rows})

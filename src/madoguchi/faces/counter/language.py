@@ -20,12 +20,19 @@ def asked_language(request: HttpRequest, otherwise: str = "ja") -> str:
     return asked if asked in LANGUAGES else "ja"
 
 
+def said_in(language: str, page: HttpResponse) -> HttpResponse:
+    """The page, which says of itself that it is in this language and not in that of a cookie."""
+    page.headers["Content-Language"] = language
+    return page
+
+
 def in_asked_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer in the language that is asked for; the next visitor at the kiosk begins in Japanese again."""
 
     @wraps(view)
     def answered(request: HttpRequest, **more: Any) -> HttpResponse:
-        with translation.override(asked_language(request)):
-            return view(request, **more)
+        asked = asked_language(request)
+        with translation.override(asked):
+            return said_in(asked, view(request, **more))
 
     return answered

@@ -87,7 +87,7 @@ class SpokenPages:
         """The page for the reader's language; anything else as it is."""
         response = self.get_response(request)
         if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
-            reader = language()
+            reader = response.get("Content-Language") or language()  # a page at a counter may have one of its own
             if reader != "ja":
                 response.content = page_in(reader, response.content.decode()).encode()
         return response

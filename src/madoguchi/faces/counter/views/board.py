@@ -14,6 +14,7 @@ from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
 from madoguchi.engines.booking.rules.devices import DeviceKind
 from madoguchi.faces.counter.device_door import for_device
+from madoguchi.faces.counter.language import said_in
 from madoguchi.faces.counter.live import live, not_modified, tag_of
 from madoguchi.faces.counter.names import clock, counter_name, line_name, office_name, wait_told
 from madoguchi.foundation.catalogue.queries import city
@@ -51,7 +52,7 @@ def board(request: HttpRequest, office: str) -> HttpResponse:
     """Who is called to which counter now, and where every counter stands."""
     day = office_day(office)
     tag, page = _drawn(day)
-    return not_modified(request, tag) or live(HttpResponse(page), tag)
+    return not_modified(request, tag) or live(said_in("ja", HttpResponse(page)), tag)
 
 
 def _drawn(day: OfficeDay) -> tuple[str, bytes]:

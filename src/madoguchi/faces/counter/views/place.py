@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from madoguchi.engines.booking.actions.tickets import leave_queue
 from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.queries.tickets import place_of
-from madoguchi.faces.counter.language import asked_language
+from madoguchi.faces.counter.language import asked_language, said_in
 from madoguchi.faces.counter.live import live, not_modified, tag_of
 from madoguchi.faces.counter.names import office_name
 from madoguchi.faces.counter.standing import standing_of
@@ -42,7 +42,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
             "asked": asked,
             "languages": [one for one in _LANGUAGES if one[0] != asked],
         }
-        return live(render(request, "counter/place.html", context), tag)
+        return live(said_in(asked, render(request, "counter/place.html", context)), tag)
 
 
 @never_cache
@@ -57,11 +57,12 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
         context = {"standing": standing_of(found.day, found.ticket, code), "asked": asked, "code": code}
         context["office_name"] = office_name(found.day.office)
         if request.method != "POST":
-            return render(request, "counter/leave.html", context)
+            return said_in(asked, render(request, "counter/leave.html", context))
         try:
             leave_queue(code, by=anonymous())
         except Refusal as refusal:
             context["sentence"] = refusal.message
-            return render(request, "counter/leave.html", context, status=max(409, status_of(refusal)))
+            page = render(request, "counter/leave.html", context, status=max(409, status_of(refusal)))
+            return said_in(asked, page)
     place_of(code)
     return redirect("counter:place", code)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from madoguchi.engines.cases.rules import EVENT_NAMES, STEP_NAMES, Step
 from madoguchi.faces.staff.queue_rows import queue_rows
 from madoguchi.faces.ui.components import Pager, Tab
-from madoguchi.faces.ui.dates import short_day
+from madoguchi.faces.ui.dates import clock, short_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.access.rules import Resource, foresee
@@ -67,7 +67,7 @@ def inbox(request: HttpRequest, by: Actor) -> HttpResponse:
     bulk = _bulk_acts(wanted.view, by) if sheet.lines else []
     context = {
         "heading": _("受信箱"),
-        "lead": _("{at}現在。期限の近い順に並べています。").format(at=f"{now():%H時%M分}".lstrip("0")),
+        "lead": _("{at}現在。期限の近い順に並べています。").format(at=_now()),
         "wanted": wanted,
         "narrowed": bool(wanted.procedure or wanted.ward or wanted.step),
         "views": [_tab(wanted, name, names[name], sheet.counts.get(name)) for name in _shown(wanted, sheet.counts)],
@@ -127,6 +127,12 @@ def _filters(wanted: journey.Wanted) -> list[dict[str, object]]:
         {"name": "step", "label": _("段階"), "chosen": wanted.step, "options": [("", _("すべての段階")), *steps]}
     )
     return found
+
+
+def _now() -> str:
+    """The time of day as the reader writes it."""
+    at = now()
+    return clock(at) if language() == "en" else f"{at:%H時%M分}".lstrip("0")
 
 
 def _bulk_acts(view: str, by: Actor) -> list[tuple[str, str]]:
