@@ -27,11 +27,12 @@ Posted = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class OfferedReason:
-    """One reason a refusal may state, beside its provision."""
+    """One reason a refusal may state, beside its provision; `meaning` for a reader of another language than it."""
 
     id: str
     text: str
     law: str
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def decision_sheet(reference_number: str, *, by: Actor, language: str, for_corre
     stands = head.case.decision.granted.values if for_correction and head.case.decision else {}
     answers = records.entry_of(reference_number).as_corrected if records.states_values(head.subject) else {}
     care = reasons_for_care(head.case, head.subject, by)
-    return DecisionSheet(head, tuple(_offered(section, one) for one in outcomes), answers, stands, care)
+    return DecisionSheet(head, tuple(_offered(section, one, language) for one in outcomes), answers, stands, care)
 
 
 def _check_granted(head: CaseHead, by: Actor) -> None:
@@ -99,13 +100,22 @@ def granted_in(sheet: DecisionSheet, outcome: str, posted: Posted, language: str
     return records.read_granted(sheet.head.subject, posted, language) if outcome == Outcome.GRANT else {}
 
 
-def _offered(section: NoticeSection, outcome_id: str) -> OfferedOutcome:
+def _offered(section: NoticeSection, outcome_id: str, language: str) -> OfferedOutcome:
     outcome = section.outcome(outcome_id)
     reasons = outcome.reasons if isinstance(outcome, RefusalNotice) else ()
-    title = words_in(outcome.title, "ja") if outcome else ""
+    title = words_in(outcome.title, language) if outcome else ""
     # The notice is in Japanese whatever the clerk reads, so the reasons are chosen in the words they will have.
-    offered = tuple(OfferedReason(one.id, words_in(one.text, "ja"), one.law) for one in reasons)
+    offered = tuple(
+        OfferedReason(
+            one.id, text := words_in(one.text, "ja"), one.law, _other_than(text, words_in(one.text, language))
+        )
+        for one in reasons
+    )
     return OfferedOutcome(outcome_id, OUTCOME_NAMES[outcome_id], title, offered)
+
+
+def _other_than(text: str, meaning: str) -> str:
+    return "" if meaning == text else meaning
 
 
 @dataclass(frozen=True)
@@ -130,7 +140,7 @@ def drafted_sheet(reference_number: str, *, by: Actor, language: str) -> Drafted
     draft = head.case.draft
     if draft is None:
         raise NothingDrafted()
-    offered = _offered(section_of(head.subject), draft.outcome)
+    offered = _offered(section_of(head.subject), draft.outcome, language)
     reasons = tuple(one for one in offered.reasons if one.id in draft.reason_ids)
     _check_granted(head, by)
     letter, problem = _letter(reference_number, sight_of(head.case, head.subject, by))

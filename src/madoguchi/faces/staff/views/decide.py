@@ -120,7 +120,7 @@ def _reasons(outcome: decision_sheet.OfferedOutcome, said: _Posted, problems: Pr
     return some_of(
         f"reasons-{outcome.id}",
         _("却下の理由") if dismissed else _("認めない理由"),
-        [(reason.id, reason.text, reason.law) for reason in outcome.reasons],
+        [(one.id, one.text, " ".join(filter(None, (one.meaning, one.law)))) for one in outcome.reasons],
         chosen=said.reasons if outcome.id == said.outcome else (),
         hint=_("根拠の条文といっしょに、通知書に印刷されます。"),
         required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
@@ -20,6 +21,7 @@ from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.message import Message, msg
+from madoguchi.values.words import words_in
 
 _FILE = "file"
 
@@ -63,9 +65,16 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "seen": now().isoformat(),
         "unknown": "、".join(sheet.unknown),
         "files": "、".join(sheet.files),
-        "missing": "、".join(sheet.missing),
+        "missing": "、".join(_labels(sheet)),
     }
     return render(request, "staff/registers/import_plan.html", context)
+
+
+def _labels(sheet: imports.ImportSheet) -> list[str]:
+    """The columns the file lacks, as the reader calls them."""
+    fields = register_section(sheet.register).fields
+    called = {words_in(one.label, "ja"): words_in(one.label, language()) for one in fields}
+    return [called.get(one, one) for one in sheet.missing]
 
 
 def _moment(text: str) -> datetime | None:
