@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.faces.staff.proxy_forms import confirmation, kind_name, problems_of, scope_fields, titles_of
+from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import problem_list
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.journeys.represent.standing import (
