@@ -14,7 +14,7 @@ from tests.e2e.look import eyes, keep
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
-from tests.e2e.test_rare_states import ask_to_step_up, sign_in_twice
+from tests.e2e.test_rare_states import OF_AN_ACT, ask_to_step_up, sign_in_twice
 from tests.house.addresses import address
 
 __all__ = ["eyes"]
@@ -79,6 +79,10 @@ def test_step_up(language: str, eyes: Eyes) -> None:
     keep(page, f"office-step-up-{language}")
     follow(page.locator("input[name=demonstration] ~ .actions button"))
     keep(page, f"office-stepped-up-{language}")
+    ask_to_step_up(page, OF_AN_ACT)
+    keep(page, f"office-step-up-act-{language}")
+    follow(page.locator("input[name=demonstration] ~ .actions button"))
+    keep(page, f"office-stepped-up-act-{language}")
 
 
 def test_conflicts(house: RunningHouse, eyes: Eyes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from playwright.sync_api import Page
@@ -73,17 +73,25 @@ def test_the_confirm_page_of_somebody_whom_the_procedure_is_not_for(page: Page, 
     check_accessible(page)
 
 
-def ask_to_step_up(page: Page) -> None:
-    """Come to the page that asks for a passkey before a file of many persons, as its form does without an answer."""
+OF_A_FILE = {"next": "/staff/registers/affiliated_bodies/list.csv", "typed": "", "step": "export.fresh_passkey"}
+OF_AN_ACT = {
+    "next": "/staff/rules",
+    "typed": '[["reason", "市の規程に合わせるため"]]',
+    "step": "proposal.fresh_passkey",
+}
+
+
+def ask_to_step_up(page: Page, asked: Mapping[str, str] = OF_A_FILE) -> None:
+    """Come to the page that asks for a passkey before this, as its form does without an answer."""
     page.goto("/staff/passkeys")
-    page.evaluate(_STEP_UP)
+    page.evaluate(_STEP_UP, asked)
     follow(page.locator("form[action='/staff/step-up'] button"))
 
 
-_STEP_UP = """() => {
+_STEP_UP = """(asked) => {
     const form = document.querySelector("form[action='/staff/sign-out']");
     form.action = "/staff/step-up";
-    for (const [name, value] of [["next", "/staff/registers/affiliated_bodies/list.csv"], ["typed", ""]]) {
+    for (const [name, value] of Object.entries(asked)) {
         const box = document.createElement("input");
         Object.assign(box, { type: "hidden", name, value });
         form.append(box);
@@ -91,15 +99,18 @@ _STEP_UP = """() => {
 }"""
 
 
-def test_the_step_before_a_file_of_many_persons(page: Page, house: RunningHouse) -> None:
+@pytest.mark.parametrize("asked", [OF_A_FILE, OF_AN_ACT])
+def test_the_step_before_a_file_of_many_persons_and_before_what_two_people_do(
+    asked: Mapping[str, str], page: Page, house: RunningHouse
+) -> None:
     page.context.clear_cookies()
     come_in(page.context, "centre", house)
     page.set_viewport_size({"width": 390, "height": 844})
-    ask_to_step_up(page)
-    assert "受け取る前の確認" in page.locator("h1").inner_text()
+    ask_to_step_up(page, asked)
+    assert page.locator("h1").inner_text() == ("受け取る前の確認" if asked is OF_A_FILE else "続ける前の確認")
     check_accessible(page)
     follow(page.locator("input[name=demonstration] ~ .actions button"))
-    assert page.locator("main a.button").get_attribute("href") == "/staff/registers/affiliated_bodies/list.csv"
+    assert page.locator("main a.button").get_attribute("href") == asked["next"]
     check_accessible(page)
 
 

@@ -274,6 +274,14 @@ def carry_out_disposal(*, disposal: str) -> None:
     carry_out(disposal)
 
 
+@app.task(name="call_second_person", queue="messages", retry=_PATIENT)
+def call_second_person(*, proposal: str) -> None:
+    """Write to those who could agree to what somebody proposed."""
+    from madoguchi.journeys.proposals.calling import call_second_person as call
+
+    call(proposal)
+
+
 @app.task(name="change_seal_key", queue="housekeeping", retry=_PATIENT)
 def change_seal_key(*, proposal: str) -> None:
     """Seal the journal by a new key, once a second person agreed to it."""

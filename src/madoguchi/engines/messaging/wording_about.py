@@ -10,6 +10,7 @@ from madoguchi.engines.messaging.wording import WORDINGS, Texts, Wording, filled
 from madoguchi.engines.messaging.wording_looks import LOOKS_FOOT, WORDINGS_LOOKS
 from madoguchi.engines.messaging.wording_lottery import LOTTERY_FOOT, WORDINGS_LOTTERY
 from madoguchi.engines.messaging.wording_opening import OPENING_FOOT, WORDINGS_OPENING
+from madoguchi.engines.messaging.wording_proposals import PROPOSALS_FOOT, WORDINGS_PROPOSALS
 from madoguchi.engines.messaging.wording_proxies import PROXIES_FOOT, WORDINGS_PROXIES
 from madoguchi.engines.messaging.wording_registers import (
     REGISTERS_FOOT,
@@ -169,6 +170,7 @@ _OTHERS = (
     (WORDINGS_REGISTERS, REGISTERS_FOOT),
     (WORDINGS_TALK, TALK_FOOT),
     (WORDINGS_OPENING, OPENING_FOOT),
+    (WORDINGS_PROPOSALS, PROPOSALS_FOOT),
 )
 
 

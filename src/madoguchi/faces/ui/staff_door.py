@@ -17,7 +17,7 @@ from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.pressing import check_no_individual_numbers
 from madoguchi.faces.ui.proposing import BY_TWO_RULE, ask_why
 from madoguchi.faces.ui.refusals import STATUS_OF
-from madoguchi.faces.ui.step_up import STEP_UP_RULE, ask_for_passkey
+from madoguchi.faces.ui.step_up import STEP_UP_RULES, ask_for_passkey
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.values.actor import Actor, ActorKind
@@ -107,8 +107,8 @@ def refused(
     `back` is the address of the page the press came from; without it the page leads to the inbox. `emergency` is where
     a case can be opened in an emergency.
     """
-    if refusal.facts.get("rule") == STEP_UP_RULE:
-        return ask_for_passkey(request, refusal.message)
+    if refusal.facts.get("rule") in STEP_UP_RULES:
+        return ask_for_passkey(request, refusal.message, rule=str(refusal.facts["rule"]))
     if refusal.facts.get("rule") == BY_TWO_RULE and "wanted" in refusal.facts:
         return ask_why(request, refusal.message.text(gettext), refusal.facts["wanted"])
     known = status or _STATUS_OF.get(refusal.code, 409)

@@ -71,12 +71,18 @@ def as_from_nowhere() -> Iterator[None]:
 
 
 def circumstances_of(
-    actor: Actor, *, emergency: bool = False, purpose: str | None = None, subjects: int = 0
+    actor: Actor,
+    *,
+    emergency: bool = False,
+    purpose: str | None = None,
+    subjects: int = 0,
+    with_passkey: bool = False,
 ) -> Circumstances:
     """How `actor` asks now; only staff come from a device of the office, they and its programmes from a network.
 
     `purpose` is a closer one than that of the page; to open in an emergency is one of its own. What another person
-    might see is asked as from nowhere: of them, nobody knows the device, the network or the purpose.
+    might see is asked as from nowhere: of them, nobody knows the device, the network or the purpose. When a passkey was
+    used is told of a file (`subjects`) and where it is asked for, as each minute makes it another question.
     """
     asking = _asking.get()
     is_staff = actor.kind is ActorKind.STAFF
@@ -92,5 +98,5 @@ def circumstances_of(
         zone=asking.zone(),
         emergency=emergency,
         subjects=subjects,
-        since_passkey=asking.since_passkey(at) if is_staff and subjects else NEVER,
+        since_passkey=asking.since_passkey(at) if is_staff and (subjects or with_passkey) else NEVER,
     )

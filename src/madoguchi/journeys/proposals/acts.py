@@ -9,7 +9,8 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
-from madoguchi.foundation.access.rules import Resource, require
+from madoguchi.foundation.access.facts import Resource
+from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.proposals.errors import (
@@ -20,6 +21,7 @@ from madoguchi.journeys.proposals.errors import (
     ProposalStands,
 )
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.permission import confirmed, require_confirmed
 from madoguchi.journeys.proposals.wording import check_nothing_came_since, check_rules, rules_held_in
 from madoguchi.values.actor import Actor, are_one_hand
 from madoguchi.values.clock import now
@@ -56,11 +58,11 @@ def proposed(ref: str) -> Resource:
 
 @transaction.atomic
 def propose(wanted: Wanted, reason: str, *, by: Actor) -> str:
-    """Write a proposal down for another to agree to; its ref.
+    """Write a proposal down for another to agree to, and call those who could; its ref.
 
     Raises NotPermitted, ProposalNeedsReason, ProposalStands.
     """
-    require(by, "propose", resource_of(wanted))
+    require_confirmed(by, "propose", resource_of(wanted))
     if len(reason.strip()) < LEAST_REASON:
         raise ProposalNeedsReason(least=LEAST_REASON)
     try:
@@ -82,6 +84,7 @@ def propose(wanted: Wanted, reason: str, *, by: Actor) -> str:
     except IntegrityError:
         raise ProposalStands() from None
     _journal(by, "write:proposal_made", row)
+    jobs.call_second_person.defer(proposal=row.ref)
     return row.ref
 
 
@@ -97,7 +100,7 @@ def agree(ref: str, *, by: Actor) -> None:
         raise ProposalIsSettled()
     if are_one_hand(row.asked_ref, by.ref):
         raise ProposalNeedsOtherHands()
-    require(by, "agree", resource_of(row))
+    require_confirmed(by, "agree", resource_of(row))
     if row.kind == ProposalKind.RULES:
         check_nothing_came_since(row.asked_at)
         check_rules(rules_held_in(row.holds), "agree", resource_of(row), by=by)
@@ -121,7 +124,7 @@ def drop(ref: str, *, by: Actor) -> None:
     if by.ref != row.asked_ref and not (is_agreed and by.ref == row.agreed_ref):
         if is_agreed:
             raise ProposalIsSettled()
-        require(by, "agree", resource_of(row))
+        require(by, "agree", resource_of(row), confirmed(by))
     note_dropped(row, by)
 
 
@@ -154,6 +157,11 @@ def use_agreed(wanted: Wanted, *, by: Actor) -> bool:
         row.save(update_fields=["used_at"])
     _journal(by, "write:proposal_used", row)
     return True
+
+
+def open_proposal(ref: str) -> Proposal | None:
+    """One that waits for somebody to agree."""
+    return Proposal.objects.filter(ref=ref, agreed_at=None, dropped_at=None).first()
 
 
 def agreed_now(ref: str, kind: ProposalKind) -> Proposal | None:

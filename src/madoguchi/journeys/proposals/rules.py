@@ -12,12 +12,13 @@ from madoguchi.foundation.access.agreeing import Agreement, put_in_force
 from madoguchi.foundation.access.comparison import Difference, differences
 from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.in_force import InForce, acts_of_no_release, as_in_force, rules_agreed_to
-from madoguchi.foundation.access.rules import foresee, require
+from madoguchi.foundation.access.rules import require
 from madoguchi.foundation.access.texts import RulesText, complaints_about, rules_in
 from madoguchi.foundation.wall.sealed_text import was_sealed_here
 from madoguchi.journeys.proposals.acts import GOOD_FOR, Wanted, agreed_now, note_dropped, propose, resource_of
 from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesHoldAlready
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.permission import confirmed, may, require_confirmed
 from madoguchi.journeys.proposals.wording import (
     check_nothing_came_since,
     check_rules,
@@ -64,19 +65,19 @@ def rules_sheet(by: Actor) -> RulesSheet:
     folder = _folder_against(found)
     is_new = bool(folder.digest) and not folder.is_in_force
     waiting = _open_proposal(folder.digest) if is_new else ""
-    may = is_new and not waiting and not folder.complaints and foresee(by, "propose", _RULES).allowed
-    return RulesSheet(found, folder, waiting, may)
+    is_ready = is_new and not waiting and not folder.complaints
+    return RulesSheet(found, folder, waiting, is_ready and may(by, "propose", _RULES))
 
 
 def may_see_rules(by: Actor) -> bool:
     """Whether this person proposes rules or agrees to them; a city may give each to other roles."""
-    return any(foresee(by, action, _RULES).allowed for action in ("propose", "agree"))
+    return any(may(by, action, _RULES) for action in ("propose", "agree"))
 
 
 def require_rules(by: Actor) -> None:
     """Raises NotPermitted where this person neither proposes rules nor agrees to them."""
     if not may_see_rules(by):
-        require(by, "agree", _RULES)
+        require(by, "agree", _RULES, confirmed(by))
 
 
 def compared(rules: RulesText, in_force: InForce) -> Compared:
@@ -95,7 +96,7 @@ def propose_rules(reason: str, *, by: Actor) -> str:
 
     Raises NotPermitted, RulesUnusable, RulesHoldAlready, RulesShutTheDoor, ProposalNeedsReason, ProposalStands.
     """
-    require(by, "propose", _RULES)
+    require_confirmed(by, "propose", _RULES)
     rules = rules_in(settings.MADOGUCHI_POLICIES)
     if rules == rules_agreed_to().rules:
         raise RulesHoldAlready()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from madoguchi.foundation.access.in_force import rules_agreed_to
-from madoguchi.foundation.access.rules import Resource, decide, foresee
+from madoguchi.foundation.access.rules import Resource, decide
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.journal.actions import record_act
@@ -19,6 +19,7 @@ from madoguchi.journeys.proposals.acts import DATA, FROM_FIRST_USE, GOOD_FOR, Wa
 from madoguchi.journeys.proposals.contents import Contents, contents_in_words
 from madoguchi.journeys.proposals.errors import NoSuchProposal
 from madoguchi.journeys.proposals.models import Proposal, ProposalKind
+from madoguchi.journeys.proposals.permission import may
 from madoguchi.journeys.proposals.rules import Compared, compared, may_see_rules
 from madoguchi.journeys.proposals.wording import rules_held_in
 from madoguchi.values.actor import Actor
@@ -92,7 +93,7 @@ def proposals(by: Actor, *, language: str, before: int = 0) -> Lines:
     found = list(rows[: A_PAGE + 1])
     page = tuple(_line(row, language) for row in found[:A_PAGE])
     record_act(by, "list", data=DATA, detail={"proposals": [one.ref for one in page]})
-    key = foresee(by, "propose", resource_of(Wanted(ProposalKind.SEAL_KEY))).allowed
+    key = may(by, "propose", resource_of(Wanted(ProposalKind.SEAL_KEY)))
     return Lines(page, page[-1].number if len(found) > A_PAGE else 0, key, may_see_rules(by))
 
 
@@ -105,7 +106,7 @@ def one_proposal(ref: str, *, by: Actor, language: str) -> Sheet:
     record_act(by, "read", data=DATA, detail={"proposal": row.ref})
     line, is_own = _line(row, language), row.asked_ref == by.ref
     is_open = line.state is State.ASKED
-    may_agree = is_open and not is_own and foresee(by, "agree", resource_of(row)).allowed
+    may_agree = is_open and not is_own and may(by, "agree", resource_of(row))
     good = is_own and (line.state is State.AGREED or (line.state is State.USED and _is_in_use(row)))
     may_stop = line.state is State.AGREED and by.ref in (row.asked_ref, row.agreed_ref)
     may_drop = may_stop or (is_open and (is_own or may_agree))
@@ -121,7 +122,7 @@ def _seen(by: Actor) -> QuerySet[Proposal]:
     signs_off = sorted({duty.division for duty in by.duties if duty.may_decide})
     own = Q(asked_ref=by.ref) | Q(kind=ProposalKind.EXPORT, division__in=signs_off)
     for kind in (ProposalKind.SEAL_KEY, ProposalKind.RULES):
-        if foresee(by, "agree", resource_of(Wanted(kind))).allowed:
+        if may(by, "agree", resource_of(Wanted(kind))):
             own |= Q(kind=kind)
     return Proposal.objects.filter(own)
 

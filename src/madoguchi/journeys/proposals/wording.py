@@ -9,9 +9,9 @@ from madoguchi.foundation.access.errors import RulesUnusable
 from madoguchi.foundation.access.facts import Resource
 from madoguchi.foundation.access.in_force import InForce, acts_forgotten, as_in_force, rules_agreed_to
 from madoguchi.foundation.access.rules import decide_by
-from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.access.texts import SCHEMA, RulesText
 from madoguchi.journeys.proposals.errors import RulesChangedSince, RulesShutTheDoor
+from madoguchi.journeys.proposals.permission import confirmed
 from madoguchi.values.actor import Actor
 
 
@@ -44,7 +44,7 @@ def check_rules(rules: RulesText, action: str, what: Resource, *, by: Actor) -> 
     book = as_in_force(rules)
     for one in complaints_of_acts(rules, rules_agreed_to()):
         raise RulesUnusable(why=one)
-    if not decide_by(book, by, action, what, circumstances_of(by)).allowed:
+    if not decide_by(book, by, action, what, confirmed(by)).allowed:
         raise RulesShutTheDoor()
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.faces.ui.step_up import ask_for_passkey, asked_before
+from madoguchi.faces.ui.step_up import ask_for_passkey, asked_before, is_for_a_file
 from madoguchi.foundation.identity.actions import confirm_for_demonstration
 from madoguchi.foundation.identity.passkeys import confirm_by_passkey
 from madoguchi.values.actor import Actor
@@ -31,4 +31,4 @@ def step_up(request: HttpRequest, by: Actor) -> HttpResponse:
             confirm_by_passkey(request, request.POST.get("credential", ""), by=by)
     except Refusal as refusal:
         return ask_for_passkey(request, _AGAIN, refusal.message)
-    return render(request, "staff/stepped_up.html", {"again": asked})
+    return render(request, "staff/stepped_up.html", {"again": asked, "is_file": is_for_a_file(request)})
