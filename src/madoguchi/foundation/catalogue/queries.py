@@ -127,6 +127,12 @@ def register_contents() -> Mapping[str, Mapping[str, Any]]:
     return {row.register_id: row.content for row in rows}
 
 
+def contents_of_register(register_id: str) -> Iterator[Mapping[str, Any]]:
+    """The whole contents of every version of a register there was, the newest first."""
+    rows = RegisterVersion.objects.filter(register_id=register_id).order_by("-number")
+    return rows.values_list("content", flat=True).iterator()
+
+
 def built_registers() -> frozenset[str]:
     """The ids of the registers that were built in the screen and are not in the folder as they are."""
     newest = Publication.objects.order_by("-number").values_list("built", flat=True).first()

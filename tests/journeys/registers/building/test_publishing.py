@@ -211,6 +211,21 @@ def test_what_a_field_or_an_option_that_is_gone_left_is_read_as_no_other_ones() 
     assert again[1]["id"] not in ("o1", "o2")
 
 
+def test_a_field_that_went_with_an_earlier_publication_is_offered_to_every_later_draft() -> None:
+    ref = beginning.begin_from_published("bicycles", by=KEEPER)
+    draft = changing.draft_sheet(ref, by=KEEPER).draft
+    changing.keep_draft(draft, removed(dict(draft.content), "bought_on"), revision=draft.revision, by=KEEPER)
+    sheet = publish_sheet(ref, by=KEEPER)
+    publish_draft(ref, revision=sheet.draft.revision, current=sheet.current, by=KEEPER)
+    later = changing.draft_sheet(beginning.begin_from_published("bicycles", by=KEEPER), by=KEEPER, with_samples=True)
+    assert later.gone == (("bought_on", "買った日"),)
+    back = changing.field_taken_out(later.draft, "bought_on")
+    assert back is not None
+    assert (back["type"], changing.field_taken_out(later.draft, "never_there")) == ("date", None)
+    blank = changing.draft_sheet(beginning.begin_blank("鍵", "traffic", by=KEEPER), by=KEEPER, with_samples=True)
+    assert blank.gone == ()
+
+
 def test_records_that_keep_an_option_that_goes_are_told_before() -> None:
     publish_registers()
     for number in range(3):

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.records.queries.process import inquiry_of
-from madoguchi.foundation.catalogue.queries import register_contents, registers
+from madoguchi.foundation.catalogue.queries import contents_of_register, registers
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts, change_register_draft, register_drafts
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.publish.written import register_yaml_of
@@ -30,7 +30,10 @@ _LARGEST = 400_000
 
 @dataclass(frozen=True)
 class DraftSheet:
-    """A draft with what is wrong with it; `gone` are the published fields it lacks, `samples` are cells by field."""
+    """A draft with what is wrong with it; `samples` are cells by field.
+
+    `gone` are the fields it lacks that were ever published: records keep what they hold for them.
+    """
 
     draft: DraftFacts
     title: str
@@ -66,19 +69,18 @@ def workshop(by: Actor, language: str) -> Workshop:
 
 @transaction.atomic
 def draft_sheet(ref: str, *, by: Actor, with_samples: bool = False) -> DraftSheet:
-    """One draft, where they are shown with values of its file; raises NoSuchRegisterDraft.
+    """One draft, where they are shown with values of its file and what it lacks; raises NoSuchRegisterDraft.
 
     The values may be people's, whatever the draft says of that yet: the look is journalled.
     """
     draft = own_draft(ref, by)
-    held = register_contents().get(draft.register_id) if draft.began_from else None
     here = {str(one["id"]) for one in fields_of(draft.content)}
-    gone = [one for one in fields_of(held) if str(one["id"]) not in here] if held else []
+    gone = [(id_, one) for id_, one in _ever_published(draft).items() if id_ not in here] if with_samples else []
     return DraftSheet(
         draft,
         japanese(draft.content["title"]),
         findings_of(draft),
-        tuple((str(one["id"]), japanese(one.get("label"))) for one in gone),
+        tuple((id_, japanese(one.get("label"))) for id_, one in gone),
         _samples(draft, by) if with_samples else {},
     )
 
@@ -90,9 +92,17 @@ def _samples(draft: DraftFacts, by: Actor) -> Mapping[str, list[str]]:
 
 
 def field_taken_out(draft: DraftFacts, field_id: str) -> Mapping[str, Any] | None:
-    """The published field of this id, to be put back into the draft."""
-    held = register_contents().get(draft.register_id) if draft.began_from else None
-    return next((one for one in fields_of(held) if one["id"] == field_id), None) if held else None
+    """The field of this id as it was published last, to be put back into the draft."""
+    return _ever_published(draft).get(field_id)
+
+
+def _ever_published(draft: DraftFacts) -> Mapping[str, Mapping[str, Any]]:
+    """By id the fields of every version there was of the register that is changed, each as it was last."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for content in contents_of_register(draft.register_id) if draft.began_from else ():
+        for one in fields_of(content):
+            found.setdefault(str(one["id"]), one)
+    return found
 
 
 def keep_draft(draft: DraftFacts, content: Mapping[str, Any], *, revision: int, by: Actor) -> None:
