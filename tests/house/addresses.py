@@ -129,12 +129,16 @@ def address(place: Place, scene: Scene) -> str:
         "act_id": "act_1" if place == "console:build_act" else "confirm",
         "state_id": "s1",
         "board_field": "public",
-        "import_ref": scene.import_ref,
+        "import_ref": scene.sheets_import if place == "staff:import_choice" else scene.import_ref,
         "bulk_ref": scene.bulk_ref,
         "kept_ref": scene.kept_ref,
         "hook_ref": scene.hook,
         "hook_act": "renew",
-        "build_ref": scene.plain_build if place in _PLAIN else scene.build_ref,
+        "build_ref": scene.sheets_build
+        if place == "console:build_sheet"
+        else scene.plain_build
+        if place in _PLAIN
+        else scene.build_ref,
         "field_id": "photo" if place == "staff:record_attachment" else "kind",
         "way": "file",
         "survey_ref": scene.surveys[_SURVEYS.get(place, 0)],

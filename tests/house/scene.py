@@ -68,7 +68,7 @@ from madoguchi.journeys.proposals.models import ProposalKind
 from madoguchi.journeys.register_links import link_account
 from madoguchi.journeys.registers import bulk_choosing, hooks, inquiry_asking, kept, talking
 from madoguchi.journeys.registers.building import flowing, papers, parting
-from madoguchi.journeys.registers.building.beginning import begin_from_published
+from madoguchi.journeys.registers.building.beginning import begin_from_file, begin_from_published
 from madoguchi.journeys.registers.building.changing import keep_draft
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.imports import bring_file
@@ -100,6 +100,7 @@ from tests.engines.booking.waiting import waits
 from tests.faces.counter.devices import device_cookies
 from tests.foundation.storage import corpus
 from tests.journeys import office, residents
+from tests.journeys.registers.workbooks import workbook_of
 from tests.journeys.write_free import counter
 from tests.signing_in import sign_in
 
@@ -188,12 +189,14 @@ class Scene:
     proposal: str
     record: str
     import_ref: str
+    sheets_import: str
     bulk_ref: str
     kept_ref: str
     hook: str
     leave: str
     build_ref: str
     plain_build: str
+    sheets_build: str
     comment: int
     attachment: tuple[str, str]
     inquiry: tuple[str, str]
@@ -298,10 +301,14 @@ def set_scene() -> Scene:
         import_ref=bring_file(
             "affiliated_bodies", "bodies.csv", "名称,種類\n見本市審査会,審査会\n".encode(), by=office.CENTRE
         ),
+        sheets_import=bring_file("affiliated_bodies", "bodies.xlsx", _SHEETS, by=office.CENTRE),
         bulk_ref=_to_edit(),
         leave=_leave(),
         build_ref=_build(),
         plain_build=_plain_build(),
+        sheets_build=begin_from_file(
+            "bodies.xlsx", _SHEETS, register("affiliated_bodies").header.division, by=office.CENTRE
+        ),
         attachment=_attached(),
         inquiry=_inquiry(),
         surveys=_surveys(),
@@ -310,6 +317,12 @@ def set_scene() -> Scene:
         device=hall_devices(hall, by=office.CENTRE)[0].ref,
         tokens=tokens,
     )
+
+
+_SHEETS = workbook_of(
+    {"名簿": [("名称", "種類"), ("見本市審査会", "審査会")], "去年": [("名称", "種類"), ("見本市委員会", "委員会")]}
+)
+"""Bodies on two sheets of one workbook."""
 
 
 def _build() -> str:

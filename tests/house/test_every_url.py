@@ -218,6 +218,7 @@ _READ: Mapping[Place, Row] = {
         (
             "staff:register_import",
             "staff:import_plan",
+            "staff:import_choice",
             "staff:import_file",
             *("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"),
             "staff:register_bin",
@@ -286,6 +287,7 @@ _READ: Mapping[Place, Row] = {
         (
             *("console:build", "console:build_field", "console:build_about", "console:build_lists"),
             *("console:build_publish", "console:build_yaml", "console:build_throw_away"),
+            "console:build_sheet",
             *_BUILT,
         ),
         draft_of(200),
@@ -369,6 +371,7 @@ _WRITE: Mapping[Place, Row] = {
     "console:build_edit": visits(302, administrator=302),
     **dict.fromkeys(("console:build", "console:build_about", "console:build_lists"), draft_of(302)),
     **dict.fromkeys(("console:build_field", *_BUILT), draft_of(302)),
+    "console:build_sheet": draft_of(302),
     "console:build_rule": draft_of(409),  # it does not say which rule was read
     "console:hooks": visits(422, administrator=422),  # it names no address
     "console:hook_act": draft_of(200),  # the new secret is on this page and on no other
@@ -404,6 +407,7 @@ _WRITE: Mapping[Place, Row] = {
     **dict.fromkeys(("staff:register", "staff:register_file"), persons(200)),
     "staff:register_import": visits(422),  # no file came with it
     "staff:import_plan": visits(302),
+    "staff:import_choice": visits(302),
     **dict.fromkeys(("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"), visits(302)),
     "staff:record_new": visits(302),
     **dict.fromkeys(("staff:record_edit", "staff:record_undo"), record_of(403, centre=302)),
@@ -521,6 +525,8 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         **{f"console:build{part}": {"revision": "1"} for part in ("", "_about", "_lists")},
         "console:build_field": {"revision": "1", "label": "種類", "options": "審議会"},
         **{place: {"revision": "1"} for place in _BUILT},
+        "console:build_sheet": {"revision": "0", "sheet": "1"},
+        "staff:import_choice": {"sheet": "1"},
         "console:build_publish": {"revision": "1"},
         "console:device_new": {"number": "PC-9", **_DEVICE, "reason": "new"},
         "console:device_register": {**_DEVICE, "reason": "corrected"},

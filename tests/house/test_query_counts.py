@@ -191,6 +191,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:register_bin": 5,
     "staff:register_import": 3,
     "staff:import_plan": 10,  # worked out anew here, from the file: what a transaction wrote itself is no earlier state
+    "staff:import_choice": 4,
     "staff:import_file": 6,
     "staff:register_bulk": 4,
     "staff:register_bulk_value": 4,
@@ -263,6 +264,7 @@ AT_MOST: Mapping[Place, int] = {
     **dict.fromkeys(("console:build_datasets", "console:build_dataset"), 10),
     **dict.fromkeys(("console:build_yaml", "console:build_throw_away", "console:build_stop"), 5),
     "console:build_flow": 4,
+    "console:build_sheet": 4,
     "console:hooks": 4,
     "console:build_ending": 8,
     "console:hook": 5,

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
-from madoguchi.engines.records.adapters.excel import BROKEN, UNRECKONED, _row_by_row, cells_of
+from madoguchi.engines.records.adapters import excel, excel_parts, excel_streamed
+from madoguchi.engines.records.adapters.excel import BROKEN, Book
 from madoguchi.engines.records.adapters.sheets import rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.rules.written_cells import UNRECKONED, text_of_cell
+from madoguchi.faces.ui.workbooks import workbook
 
 _GROWING = [f'<!ENTITY a{one} "{f"&a{one - 1};" * 10}">' for one in range(1, 9)]
+Reader = Callable[[bytes], Iterator[Sequence[object]]]
+
+
+def at_once(content: bytes) -> Iterator[Sequence[object]]:
+    """The rows of the first table, as they are read of a usual file."""
+    book = Book(content)
+    return book.rows_in(book.with_table)
+
+
+def row_by_row(content: bytes) -> Iterator[Sequence[object]]:
+    """The same as they are read of a file that is too large to be held."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(excel, "_small", lambda _content: None)
+        return at_once(content)
+
+
 BOMB = f'<!DOCTYPE x [<!ENTITY a0 "{"lol" * 100}">{"".join(_GROWING)}]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY outside SYSTEM "file:///etc/passwd">]>'
 
@@ -33,11 +54,9 @@ def declaring(declared: str, used: str) -> bytes:
     return changed.getvalue()
 
 
-@pytest.mark.parametrize("reader", [cells_of, _row_by_row])
+@pytest.mark.parametrize("reader", [at_once, row_by_row])
 @pytest.mark.parametrize(("declared", "used"), [(BOMB, "&a8;"), (OUTSIDE, "&outside;")], ids=["bomb", "outside"])
-def test_s_xml_1_a_workbook_that_declares_entities_is_refused(
-    declared: str, used: str, reader: Callable[[bytes], Iterator[object]]
-) -> None:
+def test_s_xml_1_a_workbook_that_declares_entities_is_refused(declared: str, used: str, reader: Reader) -> None:
     with pytest.raises(BROKEN):
         list(reader(declaring(declared, used)))
 
@@ -90,8 +109,8 @@ def test_s_file_3_a_workbook_within_the_limits_is_opened_out(monkeypatch: pytest
     assert asked
 
 
-@pytest.mark.parametrize("reader", [cells_of, _row_by_row])
-def test_the_first_sheet_people_see_is_read(reader: Callable[[bytes], Iterator[object]]) -> None:
+@pytest.mark.parametrize("reader", [at_once, row_by_row])
+def test_the_first_sheet_people_see_is_read(reader: Reader) -> None:
     book, into = Workbook(), io.BytesIO()
     book.active["A1"] = "コード"
     book.active.sheet_state = "hidden"
@@ -100,37 +119,143 @@ def test_the_first_sheet_people_see_is_read(reader: Callable[[bytes], Iterator[o
     assert [list(row) for row in reader(into.getvalue())] == [["番号"]]
 
 
-def test_what_stands_in_merged_cells_holds_for_each_row_below_the_headings_and_a_figure_once() -> None:
+def _texts(rows: Iterator[Sequence[object]]) -> list[tuple[str, ...]]:
+    """The rows that hold anything, without the empty cells behind the last that does."""
+    return [tuple("\n".join(map(text_of_cell, row)).rstrip("\n").split("\n")) for row in rows]
+
+
+@pytest.mark.parametrize("reader", [at_once, row_by_row])
+def test_what_stands_in_merged_cells_holds_for_each_row_below_the_headings_and_a_figure_once(reader: Reader) -> None:
     book, into = Workbook(), io.BytesIO()
-    for row in (["課", "品名", "金額"], ["", "", ""], ["交通課", "机", 3000], ["", "いす", ""], ["税務課", "棚", 5]):
+    rows = [
+        ["課", "品名", "金額", "備考"],
+        ["", "", "", ""],
+        ["交通課", "机", 3000, "古い"],
+        ["", "いす"],
+        ["税務課", "棚", 5],
+    ]
+    for row in rows:
         book.active.append(row)
-    for place in ("A1:A2", "A3:A4", "C3:C4"):
+    for place in ("A1:A2", "A3:A4", "C3:C4", "D3:D5"):
         book.active.merge_cells(place)
     book.save(into)
-    rows = [row for _, row in rows_of("x.xlsx", into.getvalue())]
-    assert rows == [
-        ("課", "品名", "金額"),
-        ("交通課", "机", "3000"),
-        ("交通課", "いす"),
-        ("税務課", "棚", "5"),
+    assert [one for one in _texts(reader(into.getvalue())) if any(one)] == [
+        ("課", "品名", "金額", "備考"),
+        ("交通課", "机", "3000", "古い"),
+        ("交通課", "いす", "", "古い"),
+        ("税務課", "棚", "5", "古い"),
     ]
 
 
-def test_a_formula_nobody_worked_out_is_not_an_empty_cell() -> None:
+@pytest.mark.parametrize("reader", [at_once, row_by_row])
+def test_a_formula_nobody_worked_out_is_not_an_empty_cell(reader: Reader) -> None:
     book, into = Workbook(), io.BytesIO()
     book.active.append(["数", "計"])
     book.active.append([1, "=A2*2"])
     book.save(into)
-    assert rows_of("x.xlsx", into.getvalue())[1] == (2, ("1", UNRECKONED))
-    worked_out, plain = io.BytesIO(), ZipFile(into)
-    with plain, ZipFile(worked_out, "w") as written:
-        for name in plain.namelist():
-            part = plain.read(name).replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>")
+    assert _texts(reader(into.getvalue()))[1] == ("1", UNRECKONED)
+    for value, read in ((b"<v>2</v>", ("1", "2")), (b' t="str"><f>A2*2</f><v></v>', ("1",))):
+        worked_out, plain = io.BytesIO(), ZipFile(into)
+        with plain, ZipFile(worked_out, "w") as written:
+            for name in plain.namelist():
+                part = plain.read(name)
+                if value.startswith(b" "):
+                    part = part.replace(b"><f>A2*2</f><v></v>", value).replace(b"><f>A2*2</f><v />", value)
+                else:
+                    part = part.replace(b"<v></v>", value).replace(b"<v />", value)
+                written.writestr(name, part)
+        assert _texts(reader(worked_out.getvalue()))[1] == read
+
+
+def test_a_sheet_that_is_read_row_by_row_is_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (("番号", "名前"), *((str(at), f"見本{at}") for at in range(20_000)))
+    content = b"".join(workbook((), rows))
+    told: list[int] = []
+    watched = excel_streamed._Rows.end
+
+    def end(self: excel_streamed._Rows, name: str) -> None:
+        watched(self, name)
+        told.append(len(self.coming))
+
+    monkeypatch.setattr(excel_streamed._Rows, "end", end)
+    assert sum(1 for _row in row_by_row(content)) == 20_002
+    assert max(told) < 500
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b'<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+        b'<row r="1"><c r="XFE1"><v>1</v></c></row>',
+        b'<row r="1"><c r="AAAAAAAAAAAA1"><v>1</v></c></row>',
+        b'<row r="1"><c r="A1" t="s"><v>99</v></c></row>',
+        b'<row r="99999999999"><c r="A1"><v>1</v></c></row>',
+    ],
+)
+def test_a_sheet_that_no_programme_writes_is_refused_when_it_is_read_row_by_row(
+    cells: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "_small", lambda _content: None)
+    with pytest.raises(SheetUnreadable):
+        rows_of("x.xlsx", with_cells(cells))
+
+
+def test_more_merged_cells_or_shared_texts_than_may_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "_small", lambda _content: None)
+    plain = b'<row r="1"><c r="A1"><v>1</v></c></row>'
+    merged = b"".join(b'<mergeCell ref="A%d:A%d"/>' % (at, at + 1) for at in range(1, 5, 2))
+    content = with_cells(plain + b"</sheetData><mergeCells>" + merged + b"</mergeCells><sheetData>")
+    assert rows_of("x.xlsx", content) == [(1, ("1",))]
+    monkeypatch.setattr(excel_streamed, "_MOST_MERGED", 1)
+    with pytest.raises(SheetUnreadable, match="大きくなりすぎる"):
+        rows_of("x.xlsx", content)
+    read_aloud = "<si><r><t>見本</t></r><r><t> 花子</t></r><rPh><t>ミホン</t></rPh></si>".encode()
+    shared = with_cells(b'<row r="1"><c r="A1" t="s"><v>0</v></c></row>', read_aloud)
+    assert rows_of("x.xlsx", shared) == [(1, ("見本 花子",))]
+    monkeypatch.setattr(excel_parts, "_MOST_TEXTS", 0)
+    with pytest.raises(SheetUnreadable, match="大きくなりすぎる"):
+        rows_of("x.xlsx", shared)
+
+
+_SHARING = b'<Relationship Id="shared" Type="x/sharedStrings" Target="sharedStrings.xml"/>'
+
+
+def with_cells(cells: bytes, texts: bytes = b"") -> bytes:
+    """A workbook whose sheet has these rows, and whose cells share these texts."""
+    plain, book, changed = io.BytesIO(), Workbook(), io.BytesIO()
+    book.active["A1"] = "PLACE"
+    book.save(plain)
+    with ZipFile(plain) as parts, ZipFile(changed, "w") as written:
+        for name in parts.namelist():
+            part = parts.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = part[: part.index(b"<sheetData>") + 11] + cells + part[part.index(b"</sheetData>") :]
+            if name == "xl/_rels/workbook.xml.rels":
+                part = part.replace(b"</Relationships>", _SHARING + b"</Relationships>")
             written.writestr(name, part)
-    assert rows_of("x.xlsx", worked_out.getvalue())[1] == (2, ("1", "2"))
+        written.writestr("xl/sharedStrings.xml", b"<sst>" + texts + b"</sst>")
+    return changed.getvalue()
 
 
-@pytest.mark.parametrize("reader", [cells_of, _row_by_row])
+@pytest.mark.parametrize("reader", [at_once, row_by_row])
+def test_days_times_and_spans_of_a_cell_are_read_to_the_second(reader: Reader) -> None:
+    book, into = Workbook(), io.BytesIO()
+    moment = datetime(2026, 11, 26, 13, 30, 45)
+    book.active.append([moment, moment.replace(second=0), moment.time(), timedelta(hours=25, seconds=3), moment.date()])
+    # Parts of a day that are no whole second.
+    for place, value, shape in (("F1", 45000.999999, "yyyy/m/d h:mm:ss"), ("G1", 0.5000001, "h:mm:ss")):
+        book.active[place] = value
+        book.active[place].number_format = shape
+    book.epoch = CALENDAR_WINDOWS_1900
+    book.save(into)
+    (row,) = _texts(reader(into.getvalue()))
+    assert row == (
+        *("2026-11-26 13:30:45", "2026-11-26 13:30", "13:30:45", "25:00:03", "2026-11-26"),
+        *("2023-03-16", "12:00:00"),
+    )
+
+
+@pytest.mark.parametrize("reader", [at_once, row_by_row])
 @pytest.mark.parametrize(
     ("cover", "read"),
     [
@@ -141,7 +266,7 @@ def test_a_formula_nobody_worked_out_is_not_an_empty_cell() -> None:
     ],
 )
 def test_a_cover_in_front_is_passed_over_and_a_table_or_a_list_of_pairs_is_not(
-    reader: Callable[[bytes], Iterator[object]], cover: list[tuple[str, ...]], read: str
+    reader: Reader, cover: list[tuple[str, ...]], read: str
 ) -> None:
     book, into = Workbook(), io.BytesIO()
     table = [("番号", "品名", "金額"), ("1", "机", "5"), ("2", "棚", "6")]

@@ -62,7 +62,7 @@ def test_the_command_knows_the_divisions_of_the_city_as_the_screen_does(tmp_path
     content = f"番号,担当\n1,{min(known)}\n2,{max(known)}\n".encode()
     text = definition_from("x.csv", content, register_id="x", division="traffic", deputy="centre", divisions=known)
     fields = read_source(text.encode()).data["record"]["pages"][0]["fields"]
-    assert fields == guess_of("x.csv", content, known).content["record"]["pages"][0]["fields"]
+    assert fields == guess_of("x.csv", rows_of("x.csv", content), known).content["record"]["pages"][0]["fields"]
     assert fields[1]["type"] == "division"
     assert divisions_written(tmp_path / "nowhere") == set()
 
@@ -90,7 +90,7 @@ def test_a_file_without_headings_is_refused() -> None:
 )
 def test_the_day_and_the_unit_above_a_table_are_not_its_name(above: tuple[str, ...], title: str) -> None:
     text = "\n".join([*above, "番号,所在地", "A-1,中央", "A-2,東"])
-    assert guess_of("表.csv", text.encode()).content["title"] == title
+    assert guess_of("表.csv", rows_of("表.csv", text.encode())).content["title"] == title
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,9 @@ def test_the_day_and_the_unit_above_a_table_are_not_its_name(above: tuple[str, .
         ("受付", ["2026/11/26 9:30", "令和8年4月1日 午後1時30分", "R8.4.1　13:30:00"], {"type": "date_time"}),
         ("受付", ["2026-11-26 09:30", "2026-11-27"], {"type": "date_time"}),
         ("受付", ["2026-11-26 09:30", "未定"], {"type": "text", "max_length": 50}),
-        ("受付", ["2026-11-26 09:30:15"], {"type": "text", "max_length": 50}),
+        ("受付", ["2026-11-26 09:30:15", "2026/11/27 13時05分7秒"], {"type": "date_time"}),
+        ("受付", ["2026-11-26 09:30:75"], {"type": "text", "max_length": 50}),
+        ("開く時刻", ["9:30:15", "午後1時05分7秒"], {"type": "time"}),
         ("担当", ["総務課", "土木課"], {"type": "division"}),
         ("担当", ["総務課", "総務課 係長"], {"type": "text", "max_length": 50}),
     ],

@@ -16,10 +16,12 @@ from madoguchi.engines.records import together
 from madoguchi.engines.records.actions.changing_records import change_record
 from madoguchi.engines.records.actions.hooks import add_hook
 from madoguchi.engines.records.adapters import excel, sheets
+from madoguchi.engines.records.adapters.excel_streamed import StreamedBook
 from madoguchi.engines.records.adapters.sheets import rows_of, soon_read_again
 from madoguchi.engines.records.errors import ImportBegun, SheetUnreadable
 from madoguchi.engines.records.models import HookDelivery, Record, RecordChange, RecordImport
 from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.rules.written_cells import text_of_cell
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
@@ -608,11 +610,10 @@ def test_both_readers_of_excel_read_the_same() -> None:
 
     rows = [[], [None, "見出し"], [None, date(2026, 4, 1), datetime(2026, 4, 1, 9, 30), time(9, 30), True, 5.5, 10**14]]
     content = _excel(*rows, ["&<>", " あ\nい ", 0.1, "=1+1"])
-    small = excel._small(content)
-    assert small is not None
+    assert excel._small(content) is not None
     quickly, slowly = (
-        ["\n".join(map(sheets._text, row)).rstrip("\n") for row in read]
-        for read in (excel._at_once(small), excel._row_by_row(small))
+        ["\n".join(map(text_of_cell, row)).rstrip("\n") for row in book.rows_in(0)]
+        for book in (excel.Book(content), StreamedBook(content))
     )
     assert quickly == slowly
 

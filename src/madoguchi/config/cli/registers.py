@@ -17,6 +17,7 @@ def add_to(verbs: Any) -> None:
     one.add_argument("--id", required=True, help="the id of the register, which is also the name of its file")
     one.add_argument("--division", required=True, help="the division of city.yaml that keeps it")
     one.add_argument("--deputy", required=True, help="the division that answers while the owner cannot")
+    one.add_argument("--sheet", default="", help="the name of the sheet, where a workbook has more than one")
     one.set_defaults(run=_infer)
 
 
@@ -38,6 +39,7 @@ def _infer(chosen: argparse.Namespace) -> int:
             division=chosen.division,
             deputy=chosen.deputy,
             divisions=divisions_written(Path(settings.MADOGUCHI_DEFINITIONS)),
+            sheet=chosen.sheet,
         )
     except (Refusal, OSError) as refused:
         print(refused, file=sys.stderr)

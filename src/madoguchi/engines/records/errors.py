@@ -147,6 +147,10 @@ class NoSuchImport(Refusal):
     """この取込みは、見つかりません。台帳から、もう一度ファイルを選んでください。"""
 
 
+class SheetNotChosen(Refusal):
+    """このファイルには、シートがいくつかあります。取り込むシートを選んでください。"""
+
+
 class ImportBegun(Refusal):
     """この取込みは、もう始まっています。画面を開き直して、進みぐあいを見てください。"""
 

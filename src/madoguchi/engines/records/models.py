@@ -243,12 +243,16 @@ class LaidRegister(models.Model):
 
 
 class RecordImport(models.Model):
-    """取込み: one file that is to go into a register, how far it has come, and who pressed the button."""
+    """取込み: one file that is to go into a register, how far it has come, and who pressed the button.
+
+    `sheets` are those of a workbook with several, and which of them was chosen.
+    """
 
     ref = models.CharField("取込み", max_length=16, unique=True)
     register_id = models.CharField("台帳", max_length=60)
     name = models.CharField("ファイルの名前", max_length=200)
     content = models.BinaryField("ファイル")
+    sheets = models.JSONField("シート", null=True)
     dry_run = models.JSONField("試した結果", null=True)
     by_ref = models.CharField("した人", max_length=40)
     by_name = models.CharField("した人の名前", max_length=200)

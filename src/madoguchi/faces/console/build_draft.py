@@ -29,6 +29,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.catalogue.errors import NoSuchRegisterDraft
 from madoguchi.journeys.registers.building import changing, paging, publishing
 from madoguchi.journeys.registers.building.checking import ABOUT, FIELDS, VIEWS
+from madoguchi.journeys.registers.building.choosing_sheet import choice_of_draft
 from madoguchi.journeys.registers.building.citing import CITING
 from madoguchi.journeys.registers.building.editing import field_of, fields_of, japanese
 from madoguchi.journeys.registers.building.editing_fields import moved, removed, with_field_back
@@ -63,6 +64,9 @@ _UNPUBLISHED = (
 def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     """Every field in one table; any button keeps what is typed first, so that nothing is lost."""
     draft = own_draft(build_ref, by)
+    choice = choice_of_draft(draft)
+    if choice.is_asked:
+        return redirect("console:build_sheet", build_ref)
     content, stale = dict(draft.content), None
     if request.method == "POST":
         content = fields_typed(request.POST, draft)
@@ -86,6 +90,8 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         "marks_wrong": [*wrong.get("heading", []), *wrong.get("key", [])],
         "gone": sheet.gone,
         "count": sum(1 for _one in fields_of(content)),
+        "choice": choice,
+        "hidden": "、".join(choice.hidden),
     }
     return render(request, "console/build/fields.html", context, status=STALE_STATUS if stale else 200)
 
@@ -191,6 +197,8 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         else:
             return _published(request, made)
     sheet = publishing.publish_sheet(build_ref, by=by)
+    if choice_of_draft(sheet.draft).is_asked:
+        return redirect("console:build_sheet", build_ref)
     content = sheet.draft.content
     asked = build_about.about_fields(content, {}, by, is_new=not sheet.draft.began_from) if sheet.findings else []
     labels = {one.path: one.label for one in asked}

@@ -135,6 +135,7 @@ urlpatterns = [
     path(f"{_REGISTER}/bin", registers.register_bin, name="register_bin"),
     path(f"{_REGISTER}/import", register_imports.register_import, name="register_import"),
     path(f"{_REGISTER}/import/<str:import_ref>", register_imports.import_plan, name="import_plan"),
+    path(f"{_REGISTER}/import/<str:import_ref>/sheet", register_imports.import_choice, name="import_choice"),
     path(f"{_REGISTER}/import/<str:import_ref>/checked.<str:kind>", register_imports.import_file, name="import_file"),
     path(f"{_REGISTER}/bulk", register_bulk.register_bulk, name="register_bulk"),
     path(f"{_REGISTER}/bulk/<str:bulk_ref>", register_bulk.register_bulk_value, name="register_bulk_value"),

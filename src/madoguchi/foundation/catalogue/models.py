@@ -51,7 +51,8 @@ class RegisterDraft(models.Model):
     """台帳の下書き: the definition of a register while people build it; nothing reads it but those who build.
 
     `began_from` is the version it was begun from, empty for a new register. `file` is the spreadsheet it was guessed
-    from, whose rows are brought into the register once it is published; `samples` are some of its values, by field.
+    from, whose rows are brought into the register once it is published; `samples` are some of its values, by field,
+    and `sheets` those of a workbook with several, with the one that was chosen.
     """
 
     ref = models.CharField("下書き", max_length=16, unique=True)
@@ -63,6 +64,7 @@ class RegisterDraft(models.Model):
     file_name = models.CharField("ファイルの名前", max_length=200, blank=True)
     file = models.BinaryField("ファイル", default=bytes)
     samples = models.JSONField("ファイルの値の見本", default=dict)
+    sheets = models.JSONField("シート", null=True)
     by_ref = models.CharField("始めた人", max_length=40)
     by_name = models.CharField("始めた人の名前", max_length=200)
     begun_at = models.DateTimeField("始めた日時")

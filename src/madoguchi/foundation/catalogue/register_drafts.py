@@ -33,6 +33,7 @@ class DraftFacts:
     began_from: str
     file_name: str
     samples: Mapping[str, list[str]]
+    sheets: Mapping[str, Any] | None
     by_ref: str
     by_name: str
     changed_at: datetime
@@ -58,6 +59,7 @@ def begin_register_draft(
     file_name: str = "",
     file: bytes = b"",
     samples: Mapping[str, list[str]] | None = None,
+    sheets: Mapping[str, Any] | None = None,
 ) -> str:
     """Keep a new draft; its number."""
     at = now()
@@ -70,6 +72,7 @@ def begin_register_draft(
         file_name=file_name[-200:],
         file=file,
         samples=dict(samples or {}),
+        sheets=sheets,
         by_ref=by.ref,
         by_name=by.name,
         begun_at=at,
@@ -108,15 +111,42 @@ def file_of_draft(ref: str) -> bytes:
 @transaction.atomic
 def change_register_draft(ref: str, content: Mapping[str, Any], *, revision: int, by: Actor) -> None:
     """Put the content in the place of that which the builder saw; raises RegisterDraftMoved, NoSuchRegisterDraft."""
+    row = _unmoved(ref, revision)
+    _put(row, content, by)
+    row.save(update_fields=[*_CHANGED])
+
+
+@transaction.atomic
+def guess_register_draft_anew(
+    ref: str,
+    content: Mapping[str, Any],
+    *,
+    file: bytes,
+    samples: Mapping[str, list[str]],
+    sheets: Mapping[str, Any] | None,
+    revision: int,
+    by: Actor,
+) -> None:
+    """The same with what another sheet of its file tells; raises RegisterDraftMoved, NoSuchRegisterDraft."""
+    row = _unmoved(ref, revision)
+    _put(row, content, by)
+    row.file, row.samples, row.sheets = file, dict(samples), sheets
+    row.save(update_fields=[*_CHANGED, "file", "samples", "sheets"])
+
+
+def _unmoved(ref: str, revision: int) -> RegisterDraft:
     row = RegisterDraft.objects.select_for_update().defer("file").filter(ref=ref).first()
     if row is None:
         raise NoSuchRegisterDraft()
     if row.revision != revision:
         raise RegisterDraftMoved(who=row.changed_by)
-    row.content, row.revision = dict(content), revision + 1
+    return row
+
+
+def _put(row: RegisterDraft, content: Mapping[str, Any], by: Actor) -> None:
+    row.content, row.revision = dict(content), row.revision + 1
     row.register_id, row.division = str(content["id"]), str(content["division"])
     row.changed_at, row.changed_by, row.changed_by_ref = now(), by.name, by.ref
-    row.save(update_fields=[*_CHANGED])
 
 
 def forget_draft_files() -> int:
@@ -126,7 +156,9 @@ def forget_draft_files() -> int:
     """
     first = datetime.combine(today() - timedelta(days=FILE_DAYS), time.min, JST)
     untouched = RegisterDraft.objects.filter(changed_at__lt=first)
-    return untouched.exclude(file_name="").update(file=b"", file_name="", samples={}, revision=F("revision") + 1)
+    return untouched.exclude(file_name="").update(
+        file=b"", file_name="", samples={}, sheets=None, revision=F("revision") + 1
+    )
 
 
 def throw_register_draft_away(ref: str) -> None:
@@ -144,6 +176,7 @@ def _facts(row: RegisterDraft) -> DraftFacts:
         began_from=row.began_from,
         file_name=row.file_name,
         samples=row.samples,
+        sheets=row.sheets,
         by_ref=row.by_ref,
         by_name=row.by_name,
         changed_at=row.changed_at,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from madoguchi.engines.records.errors import Problem
+from madoguchi.engines.records.rules.sheet_choices import SheetChoice
 from madoguchi.journeys.publish.finding import Finding
 from madoguchi.values.refusal import Refusal
 
@@ -24,6 +25,15 @@ class EarlierValuesUnfit(Refusal):
         refusal = cls(reason=problems[0][1])
         refusal.problems = tuple(problems)
         return refusal
+
+
+class SheetNotNamed(Refusal):
+    """どのシートかを、名前で選んでください。{sheets}"""
+
+    @classmethod
+    def among(cls, choice: SheetChoice) -> SheetNotNamed:
+        """The refusal with what each of these sheets holds."""
+        return cls(sheets="　".join(f"「{one.name}」{one.rows:,}行（{'、'.join(one.heads)}）" for one in choice.lines))
 
 
 class NoSuchTable(Refusal):

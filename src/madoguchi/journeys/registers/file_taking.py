@@ -86,7 +86,8 @@ def take_in(
     Needs a transaction. Where the table refuses one of them, the plans are asked `again`, with their values, and the
     rows are found that have to be refused.
     """
-    reason = f"ファイル「{facts.name}」の取込み"
+    sheet = f"のシート「{facts.choice.name}」" if facts.choice.name else ""
+    reason = f"ファイル「{facts.name}」{sheet}の取込み"
     add, change = partial(_add, found, reason, by), partial(_change, found, reason, by)
     taken = _Taken()
     try:

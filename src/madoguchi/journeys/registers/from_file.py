@@ -9,19 +9,23 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from madoguchi.engines.records.adapters.sheets import as_csv, rows_of
+from madoguchi.engines.records.adapters.sheets import Brought, Row, as_csv, rows_of
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key
+from madoguchi.engines.records.rules.sheet_choices import SheetChoice
 from madoguchi.engines.records.rules.sheet_heads import head_in, with_one_head
 from madoguchi.engines.records.rules.sum_rows import is_beside
 from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.source import read_source
 from madoguchi.journeys.publish.folder import CITY
 from madoguchi.journeys.publish.written import register_yaml_of
+from madoguchi.journeys.registers.errors import SheetNotNamed
+from madoguchi.journeys.registers.file_choices import choice_in
 from madoguchi.values.clock import today
 from madoguchi.values.message import msg
 from madoguchi.values.words import words_in
 
+Rows = Sequence[tuple[int, Row]]
 _MOST_COLUMNS = 6
 _LONGEST_TITLE = 100
 # 令和8年4月1日現在, 2026/4/1, 作成日：…, （単位：円）, 1ページ: said of a table, and not what it is called.
@@ -51,9 +55,8 @@ class Guess:
     """By field, the first different values of its column, so many that a choice may be made of them."""
 
 
-def guess_of(name: str, content: bytes, divisions: Collection[str] = ()) -> Guess:
+def guess_of(name: str, rows: Rows, divisions: Collection[str] = ()) -> Guess:
     """What the rows of this file would be as a register of a city with these `divisions`; raises SheetUnreadable."""
-    rows = rows_of(name, content)
     head = head_in(rows)
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
@@ -61,6 +64,12 @@ def guess_of(name: str, content: bytes, divisions: Collection[str] = ()) -> Gues
     below = [row for _, row in rows[head.last + 1 :] if not is_beside(row, head.labels, None)]
     made = _definition(title or name.rpartition(".")[0] or name, head.labels, below, divisions)
     return Guess(made, len(below), _samples(made, head.labels, below))
+
+
+def guess_of_sheet(brought: Brought, name: str, choice: SheetChoice, divisions: Collection[str] = ()) -> Guess:
+    """The same of the sheet that is read, whose name is that of the table where several are; raises SheetUnreadable."""
+    named = choice.name if len(choice.lines) > 1 and choice.name else name
+    return guess_of(named, list(brought.rows(choice.number)), divisions)
 
 
 def _title_in(rows: Sequence[Sequence[str]]) -> str:
@@ -104,10 +113,25 @@ def divisions_written(folder: Path) -> set[str]:
 
 
 def definition_from(
-    name: str, content: bytes, *, register_id: str, division: str, deputy: str, divisions: Collection[str] = ()
+    name: str,
+    content: bytes,
+    *,
+    register_id: str,
+    division: str,
+    deputy: str,
+    divisions: Collection[str] = (),
+    sheet: str = "",
 ) -> str:
-    """The YAML of a register that holds the rows of this file; raises SheetUnreadable."""
-    guess = guess_of(name, content, divisions)
+    """The YAML of a register that holds the rows of this file, of the sheet of this name where it has several.
+
+    Raises SheetUnreadable, SheetNotNamed.
+    """
+    brought = Brought(name, content)
+    choice = choice_in(brought)
+    named = next((one for one in choice.lines if one.name == sheet), None)
+    if named is None and (sheet or choice.is_asked):
+        raise SheetNotNamed.among(choice)
+    guess = guess_of_sheet(brought, name, choice.with_chosen(named.number) if named else choice, divisions)
     whole = {**guess.content, **_TO_BE_WRITTEN, "id": register_id, "division": division, "deputy": deputy}
     return _HEAD.format(name=name.replace("\n", " "), rows=f"{guess.rows:,}") + register_yaml_of(whole)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import tee
 from typing import Any
@@ -12,12 +12,14 @@ from django.db import transaction
 
 from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
-from madoguchi.engines.records.adapters.sheets import rows_of, soon_read_again
+from madoguchi.engines.records.adapters.sheets import Brought, rows_of, soon_read_again
+from madoguchi.engines.records.errors import SheetNotChosen
 from madoguchi.engines.records.kept_messages import kept_message, told_message
 from madoguchi.engines.records.queries.registers import (
     register_section,
 )
 from madoguchi.engines.records.queries.snapshots import snapshot_now
+from madoguchi.engines.records.rules.left_out import seconds_left_out, unreckoned
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.register_rows import (
     said_heads,
@@ -29,6 +31,7 @@ from madoguchi.journeys.exports import check_leaves, register_leaving
 from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.file_batches import Taking
 from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
+from madoguchi.journeys.registers.file_choices import choice_in
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_plans import TOGETHER, plans_of
 from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, sheet_of
@@ -70,28 +73,40 @@ class ImportSheet:
     """The first rows that would change a record, as long as nothing has begun."""
     sums: int = 0
     """How many rows are no records (sums, notes, headings again), and are passed over."""
+    seconds: tuple[tuple[str, int], ...] = ()
+    """By the label of a field, in how many rows the file says seconds that it does not hold."""
+    unreckoned: int = 0
+    """In how many rows a formula stands that nobody worked out."""
 
 
 @transaction.atomic
 def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, language: str = "ja") -> str:
-    """Keep a readable file that names the fields of the register; its number.
+    """Keep a readable file that names the fields of the register, or that has sheets to choose from; its number.
 
     Its name stands in the history of what it changes. Raises SheetUnreadable, NotPermitted and what `check_words` does.
     """
     found = opened(register_id, by, EDIT)
     check_words(name)
-    rows = rows_of(name, content)
+    brought = Brought(name, content)
+    choice = choice_in(brought, register_section(found))
+    if choice.is_asked:
+        return kept.keep_import(found, name, content, by=by, choice=choice)
+    rows = list(brought.rows(choice.number))
     sheet = sheet_of(found, rows)
-    ref = kept.keep_import(found, name, soon_read_again(content, rows), by=by)
-    _dry_run(found, ref, sheet, by=by, language=language)
+    plain = soon_read_again(brought.chosen(choice.number), rows)
+    ref = kept.keep_import(found, name, plain, by=by, choice=choice)
+    dry_run(found, ref, sheet, by=by, language=language)
     return ref
 
 
 @transaction.atomic
 def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> ImportSheet:
-    """What the file would do, row by row: the first rows that are refused, with the reasons, and what others change."""
+    """What the file would do, row by row: the first rows that are refused, with the reasons, and what others change.
+
+    Raises SheetNotChosen.
+    """
     found = opened(register_id, by, EDIT)
-    facts = kept.import_of(register_id, ref)
+    facts = _with_sheet(kept.import_of(register_id, ref))
     if facts.ended_at is not None:
         counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
         return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
@@ -102,9 +117,18 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
     told = (columns, unknown, missing, files, run["counts"], refused)
-    return ImportSheet(
+    sheet = ImportSheet(
         found, ref, facts.name, *told, facts, run["rows"], tuple(row for _, row in changed), run.get("sums", 0)
     )
+    known = register_section(found).by_id
+    seconds = tuple((words_in(known[id_].label, language), count) for id_, count in run.get("seconds", {}).items())
+    return replace(sheet, seconds=seconds, unreckoned=run.get("unreckoned", 0))
+
+
+def _with_sheet(facts: kept.ImportFacts) -> kept.ImportFacts:
+    if facts.choice.is_asked:
+        raise SheetNotChosen()
+    return facts
 
 
 def _run_of(found: Register, facts: kept.ImportFacts, *, by: Actor, language: str) -> tuple[Mapping[str, Any], bool]:
@@ -113,14 +137,14 @@ def _run_of(found: Register, facts: kept.ImportFacts, *, by: Actor, language: st
     if run is not None and run["language"] == language:
         return run, True
     sheet = read_sheet(found, facts.name, kept.content_of(facts.ref))
-    return _dry_run(found, facts.ref, sheet, by=by, language=language), False
+    return dry_run(found, facts.ref, sheet, by=by, language=language), False
 
 
 def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
     return tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in refused)
 
 
-def _dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: str) -> dict[str, Any]:
+def dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: str) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, the first that are refused and why, and those
     that change a record.
     """
@@ -146,6 +170,8 @@ def _dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: st
         "changed": changed,
         "rows": len(sheet.rows),
         "sums": sheet.sums,
+        "seconds": seconds_left_out(columns, sheet.rows),
+        "unreckoned": unreckoned(sheet.rows),
     }
     keep_dry_run("import", found, ref, run, snapshot=snapshot, by=by)
     return run
@@ -154,9 +180,13 @@ def _dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: st
 def checked_file(
     register_id: str, ref: str, *, by: Actor, language: str, translate: Translate
 ) -> tuple[str, tuple[str, ...], Iterator[tuple[Cell, ...]]]:
-    """The file with what each row would do and why, to be corrected and brought again: name, heads, rows."""
+    """The file with what each row would do and why, to be corrected and brought again: name, heads, rows.
+
+    Raises SheetNotChosen.
+    """
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
+    _with_sheet(facts)
     sheet = read_sheet(found, facts.name, content)
     check_leaves(register_leaving(found), lambda _most: len(sheet.rows), by=by, holds=contents(brought=ref))
     said = said_heads(register_section(found))
@@ -183,9 +213,18 @@ def _head_of(sheet: Sheet, at: int, language: str) -> str:
 
 @transaction.atomic
 def begin(register_id: str, ref: str, *, by: Actor, seen_at: datetime | None = None) -> None:
-    """Take the file in, in the background, as it was seen at that moment. Raises ImportBegun for the second press."""
+    """Take the file in, in the background, as it was seen at that moment. Raises ImportBegun for the second press.
+
+    Raises SheetNotChosen.
+    """
     found = opened(register_id, by, EDIT)
-    kept.begin_import(register_id, ref, seen_at=seen_at)
+    facts = _with_sheet(kept.import_of(register_id, ref))
+    # Until now another sheet could have been chosen; from now on the rows are read again and again.
+    plain = None
+    if facts.choice.name and facts.begun_at is None:
+        content = kept.content_of(ref)
+        plain = soon_read_again(content, rows_of(facts.name, content))
+    kept.begin_import(register_id, ref, seen_at=seen_at, content=plain)
     record_act(by, "write:record_import_begin", data=f"台帳「{found.title()}」", detail={"file": ref})
     jobs.take_file_in.defer(register=register_id, ref=ref)
 

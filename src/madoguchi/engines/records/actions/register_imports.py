@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 
 from madoguchi.engines.records.errors import ImportBegun, NoSuchImport
 from madoguchi.engines.records.models import RecordImport
+from madoguchi.engines.records.rules.sheet_choices import NO_CHOICE, SheetChoice, kept_choice
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
@@ -43,15 +44,18 @@ class ImportFacts:
     refused: int
     told: Sequence[Told] = ()
     """The first rows that were refused while it was taken in, with the reasons."""
+    choice: SheetChoice = NO_CHOICE
+    """Which sheet of a workbook is meant."""
 
 
-def keep_import(register: Register, name: str, content: bytes, *, by: Actor) -> str:
+def keep_import(register: Register, name: str, content: bytes, *, by: Actor, choice: SheetChoice = NO_CHOICE) -> str:
     """Keep a file until somebody decides about it; its number."""
     row = RecordImport.objects.create(
         ref=new_record_number(),
         register_id=register.id,
         name=name[-200:],
         content=content,
+        sheets=choice.told(),
         by_ref=by.ref,
         by_name=by.name,
         made_at=now(),
@@ -100,10 +104,24 @@ def content_of(ref: str) -> bytes:
     return bytes(found[0])
 
 
-def begin_import(register_id: str, ref: str, *, seen_at: datetime | None = None) -> None:
+@transaction.atomic
+def choose_sheet(register_id: str, ref: str, content: bytes, choice: SheetChoice) -> None:
+    """Keep which sheet is meant, in the file as well; what another one would have done is forgotten.
+
+    Raises ImportBegun, NoSuchImport.
+    """
+    row = _locked(register_id, ref)
+    if row.begun_at is not None:
+        raise ImportBegun()
+    row.content, row.sheets, row.dry_run = content, choice.told(), None
+    row.save(update_fields=["content", "sheets", "dry_run"])
+
+
+def begin_import(register_id: str, ref: str, *, seen_at: datetime | None = None, content: bytes | None = None) -> None:
     """Mark it as begun by who saw at that moment what it would do, else as it was when the file came.
 
-    Raises ImportBegun for the second press, NoSuchImport.
+    With `content` that is what is taken in, and of the sheets only the chosen one is remembered. Raises ImportBegun for
+    the second press, NoSuchImport.
     """
     with transaction.atomic():
         row = _locked(register_id, ref)
@@ -111,7 +129,11 @@ def begin_import(register_id: str, ref: str, *, seen_at: datetime | None = None)
             raise ImportBegun()
         row.begun_at = now()
         row.seen_at = min(max(seen_at or row.made_at, row.made_at), row.begun_at)
-        row.save(update_fields=["begun_at", "seen_at"])
+        changed = ["begun_at", "seen_at"]
+        if content is not None:
+            row.content, row.sheets = content, kept_choice(row.sheets).settled().told()
+            changed += ["content", "sheets"]
+        row.save(update_fields=changed)
 
 
 def locked_import(register_id: str, ref: str) -> ImportFacts:
@@ -158,4 +180,5 @@ def _facts(row: RecordImport) -> ImportFacts:
         changed=row.changed,
         refused=row.refused,
         told=row.told,
+        choice=kept_choice(row.sheets),
     )

@@ -1,4 +1,4 @@
-"""The cells of the first sheet with a table in an Excel file, at once where it is certainly small, else row by row.
+"""The sheets of an Excel file and their cells, at once where the file is certainly small, else row by row.
 
 The fast reader (calamine) holds a sheet as one rectangle of all its cells: two cells in opposite corners would fill the
 memory. It is only given files that were opened out here before, part by part, and whose cells were counted.
@@ -9,21 +9,27 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import Any
 from zipfile import ZIP_STORED, BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
-from madoguchi.engines.records.rules.merged_cells import filled_down
+from madoguchi.engines.records.adapters.excel_streamed import StreamedBook
+from madoguchi.engines.records.rules.merged_cells import Cells, filled_down
+from madoguchi.engines.records.rules.written_cells import UNRECKONED
 
-UNRECKONED = "計算されていない式"
-"""What stands in the cell of a formula that no program has worked out yet, so that it is not taken for an empty one."""
-# What the readers raise for a file that is damaged at any of its places; a broken XML is a SyntaxError.
+# What the readers raise for a file that is damaged at any of its places.
 BROKEN = (
-    *(BadZipFile, LookupError, ValueError, TypeError, AttributeError, SyntaxError, EOFError),
+    *(BadZipFile, LookupError, ValueError, TypeError, AttributeError, EOFError),
     *(zlib.error, OSError, RuntimeError, ArithmeticError, NotImplementedError),
 )
 _LARGEST_AT_ONCE = 256 * 1024 * 1024
@@ -46,6 +52,7 @@ _ERRORS = (b't="e"', b"t='e'")
 
 _LOOKED_AT, _MOST_OF_COVER, _NARROWEST = 200, 20, 3
 _SHEETS = "xl/worksheets/"
+_CHOSEN = re.compile(rb"madoguchi sheet ([0-9]{1,4})")
 # A formula without the value it came to; one that came to an empty text has one.
 _UNRECKONED = re.compile(
     rb'<c (r="[A-Z]{1,3}[0-9]{1,7}")(?![^>]*t="str")[^>]*>\s*'
@@ -53,58 +60,75 @@ _UNRECKONED = re.compile(
 )
 _NAMED = rb'<c \1 t="str"><v>' + UNRECKONED.encode() + rb"</v></c>"
 
-Cells = Sequence[object]
+
+class Book:
+    """An Excel file, sheet by sheet. Whatever is asked of it raises one of BROKEN for no workbook, or TooMuch."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        small = _small(content)
+        self._at_once = _opened(small) if small else None
+        self._taken = dict[int, CalamineSheet]()
+
+    @cached_property
+    def sheets(self) -> Sequence[tuple[str, bool]]:
+        """What each sheet with cells is called, in their order, and whether it is hidden."""
+        if self._at_once is None:
+            return self._streamed.sheets
+        return [(one.name, one.visible != SheetVisibleEnum.Visible) for _, one in _tables(self._at_once)]
+
+    def rows_in(self, number: int) -> Iterator[Cells]:
+        """The rows of the sheet at this place, from its first line on."""
+        if self._at_once is None:
+            return self._streamed.rows_in(number)
+        try:
+            sheet = self._taken.get(number) or self._at_once.get_sheet_by_index(_tables(self._at_once)[number][0])
+            # To take a sheet is to read it.
+            self._taken[number] = sheet
+            return filled_down(sheet.to_python(skip_empty_area=False), sheet.merged_cell_ranges or [])
+        except (CalamineError, OSError, ValueError):
+            # The other reader is the one that says whether a file is damaged.
+            return self._streamed.rows_in(number)
+
+    @cached_property
+    def with_table(self) -> int:
+        """The place of the first sheet that is not hidden or, where that is a cover, of the first table behind it."""
+        seen = [at for at, (_, is_hidden) in enumerate(self.sheets) if not is_hidden] or [0]
+        if len(seen) < 2 or not _is_cover(self.rows_in(seen[0])):
+            return seen[0]
+        return next((at for at in seen[1:] if sum(_widths(self.rows_in(at))) > 1), seen[0])
+
+    @cached_property
+    def _streamed(self) -> StreamedBook:
+        return StreamedBook(self._content)
 
 
-def cells_of(content: bytes) -> Iterator[Cells]:
-    """The rows of the first sheet with a table that is not hidden, from its first line on.
-
-    Raises one of BROKEN for no workbook.
-    """
-    small = _small(content)
-    return iter(_at_once(small) if small else _row_by_row(content))
+def chosen_sheet(content: bytes) -> int | None:
+    """The place of the sheet that was chosen in this file; None where none was."""
+    with ZipFile(io.BytesIO(content)) as parts:
+        found = _CHOSEN.fullmatch(parts.comment)
+    return int(found[1]) if found else None
 
 
-def _at_once(content: bytes) -> Iterable[Cells]:
+def with_sheet(content: bytes, number: int) -> bytes:
+    """The same file with this sheet chosen, which stands where an archive has its comment."""
+    into = io.BytesIO(content)
+    with ZipFile(into, "a") as parts:
+        parts.comment = b"madoguchi sheet %d" % number
+    return into.getvalue()
+
+
+def _opened(small: bytes) -> CalamineWorkbook | None:
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        tables = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-        names = [one.name for one in tables if one.visible == SheetVisibleEnum.Visible] or [tables[0].name]
-
-        # To take a sheet is to read it.
-        sheet_of = cache(book.get_sheet_by_name)
-
-        def rows_in(name: str) -> list[list[Any]]:
-            return sheet_of(name).to_python(skip_empty_area=False)
-
-        name = _with_table(names, rows_in)
-        return filled_down(rows_in(name), sheet_of(name).merged_cell_ranges or [])
+        book = CalamineWorkbook.from_filelike(io.BytesIO(small))
+        return book if _tables(book) else None
     except (CalamineError, LookupError, OSError, ValueError):
-        # The other reader is the one that says whether a file is damaged.
-        return _row_by_row(content)
+        return None
 
 
-def _row_by_row(content: bytes) -> Iterator[Cells]:
-    # It takes a tenth of a second to load, and most files are read by the other one.
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    visible = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets[:1]
-    for one in visible:
-        # What a file says of its own size may be wrong, so it is counted while it is read.
-        one.reset_dimensions()
-    sheets = {one.title: one for one in visible}
-    yield from sheets[_with_table([*sheets], lambda name: sheets[name].iter_rows(values_only=True))].iter_rows(
-        values_only=True
-    )
-    book.close()
-
-
-def _with_table(names: Sequence[str], rows_in: Callable[[str], Iterable[Cells]]) -> str:
-    """The first of these sheets, or, where it is a cover, the first behind it that holds a table."""
-    if len(names) < 2 or not _is_cover(rows_in(names[0])):
-        return names[0]
-    return next((name for name in names[1:] if sum(_widths(rows_in(name))) > 1), names[0])
+def _tables(book: CalamineWorkbook) -> list[tuple[int, SheetMetadata]]:
+    """The sheets that have cells, each with its place among all, of which some may be charts."""
+    return [(at, one) for at, one in enumerate(book.sheets_metadata) if one.typ == SheetTypeEnum.WorkSheet]
 
 
 def _is_cover(rows: Iterable[Cells]) -> bool:

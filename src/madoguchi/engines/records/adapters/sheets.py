@@ -5,31 +5,100 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time
-from zipfile import BadZipFile, ZipFile
+from contextlib import contextmanager
+from typing import NamedTuple
 
-from madoguchi.engines.records.adapters.excel import BROKEN, cells_of
+from madoguchi.engines.records.adapters.excel import BROKEN, Book, chosen_sheet, with_sheet
+from madoguchi.engines.records.adapters.excel_limits import NO_EXCEL, TOO_LARGE, check_archive
+from madoguchi.engines.records.adapters.excel_parts import TooMuch
 from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.rules.merged_cells import Cells
+from madoguchi.engines.records.rules.sheet_heads import LOOKED_AT
+from madoguchi.engines.records.rules.written_cells import text_of_cell
 from madoguchi.values.message import Message, msg
 
 LARGEST = 50 * 1024 * 1024
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 _HEADS = 20  # rows of titles and headings above them
-_LARGEST_OPENED = 400 * 1024 * 1024
-_MOST_ENTRIES = 2_000
-# What opens out to more than this is padding: rows of real tables become ten to forty times as long.
-_MOST_GROWN = 100
 _MOST_LINES = 1_048_576  # of a sheet of Excel
 _LONGEST_CELL = 5_000
 _TABBED = (".tsv", ".tab", ".txt")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_MACROS = ("vbaproject", "activex", "macrosheets")
 _TOO_MANY = msg(
     "行か列が多すぎます（{rows}行、{columns}列まで）。分けてください。", rows=MOST_ROWS, columns=MOST_COLUMNS
 )
 
 Row = tuple[str, ...]
+
+
+class FoundSheet(NamedTuple):
+    """One sheet of a workbook that holds anything: its place, its first rows, and how many rows hold anything.
+
+    `filled` is one more than may be brought where there are more.
+    """
+
+    number: int
+    name: str
+    is_hidden: bool
+    first: list[tuple[int, Row]]
+    filled: int
+
+
+class Brought:
+    """A file as somebody brought it. What is asked of it raises SheetUnreadable with the reason."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        if len(content) > LARGEST:
+            raise _unreadable(msg("ファイルが大きすぎます（50MBまで）。分けてください。"))
+        self._name, self._content = name, content
+        self._book = None
+        if content.startswith(b"PK"):
+            check_archive(content)
+            with _reading():
+                self._book = Book(content)
+
+    def sheets(self) -> list[FoundSheet]:
+        """The sheets of a workbook that hold anything; none of a file with one sheet, of which nothing is read."""
+        with _reading():
+            if self._book is None or len(self._book.sheets) < 2:
+                return []
+            found = [self._found(at, *one) for at, one in enumerate(self._book.sheets)]
+        return [one for one in found if one.filled]
+
+    def with_table(self) -> int:
+        """The place of the first sheet that is not hidden, or, where that is a cover, of the first table behind it."""
+        with _reading():
+            return self._book.with_table if self._book else 0
+
+    def rows(self, number: int | None = None) -> Iterator[tuple[int, Row]]:
+        """The rows that hold anything while they are read, with their line numbers from 1.
+
+        Those of the sheet at this place, else of the one that was chosen, else of the first with a table.
+        """
+        if self._book is None:
+            lines = _of_text(self._name, self._content)
+        else:
+            with _reading():
+                place = chosen_sheet(self._content) if number is None else number
+                lines = _of_excel(self._book.rows_in(self._book.with_table if place is None else place))
+        return _filled(lines)
+
+    def chosen(self, number: int | None) -> bytes:
+        """The file with the sheet at this place chosen; as it came for None."""
+        return self._content if number is None else with_sheet(self._content, number)
+
+    def _found(self, number: int, name: str, is_hidden: bool) -> FoundSheet:
+        first: list[tuple[int, Row]] = []
+        count = 0
+        for line, cells in enumerate(self._book.rows_in(number) if self._book else (), 1):
+            if any(cell not in ("", None) for cell in cells):
+                count += 1
+                if count <= LOOKED_AT:
+                    first.append((line, _row(cells)[:MOST_COLUMNS]))
+            if count > MOST_ROWS + _HEADS or line > _MOST_LINES:
+                break
+        return FoundSheet(number, name, is_hidden, first, count)
 
 
 def rows_of(name: str, content: bytes) -> list[tuple[int, Row]]:
@@ -39,9 +108,11 @@ def rows_of(name: str, content: bytes) -> list[tuple[int, Row]]:
 
 def each_row(name: str, content: bytes) -> Iterator[tuple[int, Row]]:
     """The same while they are read; what cannot be read is raised where it stands."""
-    if len(content) > LARGEST:
-        raise _unreadable(msg("ファイルが大きすぎます（50MBまで）。分けてください。"))
-    lines, found = _of_excel(content) if content.startswith(b"PK") else _of_text(name, content), 0
+    return Brought(name, content).rows()
+
+
+def _filled(lines: Iterable[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    found = 0
     for number, row in lines:
         is_filled = any(row)
         found += is_filled
@@ -103,56 +174,35 @@ def _decoded(content: bytes) -> str:
     raise _unreadable(msg("文字を読み取れません。UTF-8かShift_JISで保存してください。"))
 
 
-def _of_excel(content: bytes) -> Iterator[tuple[int, Row]]:
-    _check_zip(content)
-    try:
-        for number, row in enumerate(cells_of(content), 1):
-            cells = _shortened(tuple(cell.strip() if type(cell) is str else _text(cell) for cell in row))
-            while cells and not cells[-1]:
-                cells = cells[:-1]
-            yield number, cells
+def _of_excel(rows: Iterable[Cells]) -> Iterator[tuple[int, Row]]:
+    with _reading():
+        for number, cells in enumerate(rows, 1):
+            yield number, _row(cells)
             if number > _MOST_LINES:
                 raise _unreadable(_TOO_MANY)
-    except BROKEN:
-        raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None
 
 
-def _check_zip(content: bytes) -> None:
-    """Refuse by its table of contents what would open out beyond a limit: nothing of it has been opened out by then."""
+def _row(cells: Cells) -> Row:
+    row = _shortened(tuple(cell.strip() if type(cell) is str else text_of_cell(cell) for cell in cells))
+    while row and not row[-1]:
+        row = row[:-1]
+    return row
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """What a reader of workbooks raises, as a sentence."""
     try:
-        with ZipFile(io.BytesIO(content)) as parts:
-            entries = parts.infolist()
-    except BadZipFile:
-        raise _unreadable(msg("Excelとして読めません。開いて、.xlsx の形で保存し直してください。")) from None
-    if any(mark in entry.filename.lower() for entry in entries for mark in _MACROS):
-        raise _unreadable(msg("マクロの入ったExcelは受け取りません。.xlsx の形で保存し直してください。"))
-    opened = sum(entry.file_size for entry in entries)
-    if opened > _LARGEST_OPENED or len(entries) > _MOST_ENTRIES:
-        raise _unreadable(msg("開くと大きくなりすぎるファイルです。分けてください。"))
-    if opened > _MOST_GROWN * len(content):
-        raise _unreadable(msg("ほとんどが空きのExcelです。表だけを新しいファイルに写して、保存し直してください。"))
+        yield
+    except TooMuch:
+        raise _unreadable(TOO_LARGE) from None
+    except BROKEN:
+        raise _unreadable(NO_EXCEL) from None
 
 
 def _shortened(row: Row) -> Row:
     """The cells, none of them longer than a cell may be; hardly ever one is."""
     return tuple(cell[:_LONGEST_CELL] for cell in row) if row and max(map(len, row)) > _LONGEST_CELL else row
-
-
-def _text(cell: object) -> str:
-    """A cell as somebody would type it: days as 2026-11-26, whole numbers without .0."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="minutes")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, bool):
-        return "はい" if cell else "いいえ"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
 
 
 def _unreadable(reason: Message) -> SheetUnreadable:

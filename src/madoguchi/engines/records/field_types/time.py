@@ -16,6 +16,7 @@ _CLOCK = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>[0-9]{1,2})(?:[:時](?
 _KEPT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _WRITTEN = re.compile(r"([01]?[0-9]|2[0-3]):[0-5][0-9]")
 _HALF_A_DAY = 12
+_SECONDS = re.compile(r"(?<=\d)([:：]\d{2})[:：]([0-5０-５]\d(?:[.．]\d+)?)$|(?<=分)()([0-5０-５]?\d)秒$")
 
 
 class TimeField(Field):
@@ -65,3 +66,12 @@ def clock_of(text: str) -> str:
 
 def _unreadable() -> AnswerUnreadable:
     return AnswerUnreadable.because(msg("時刻を、「13:30」のように入力してください。"))
+
+
+def to_minute(text: str) -> tuple[str, bool]:
+    """A time, alone or behind a day, without its seconds, and whether that leaves anything out."""
+    found = _SECONDS.search(text) if text[-1:].isdecimal() or text.endswith("秒") else None
+    if found is None:
+        return text, False
+    kept, seconds = (found[1], found[2]) if found[2] else ("", found[4])
+    return f"{text[: found.start()]}{kept}", any(one.isdecimal() and int(one) for one in seconds)

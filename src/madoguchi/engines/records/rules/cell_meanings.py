@@ -14,6 +14,7 @@ from madoguchi.engines.records.field_types.field import Field, Typed
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.telephone import TelephoneField
+from madoguchi.engines.records.field_types.time import TimeField, to_minute
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.rules.checking import checked, messages_of
@@ -106,9 +107,11 @@ def control_of(one: Field) -> Callable[[str], Typed]:
 
 
 def control_in_file(one: Field) -> Callable[[str], Typed]:
-    """The same for a cell of a file, where a day without a time is its midnight."""
+    """The same for a cell of a file, where a day without a time is its midnight, and seconds are left out."""
     if isinstance(one, DateTimeField):
-        return lambda text: {"day": (whole_moment(text),)}
+        return lambda text: {"day": (whole_moment(to_minute(text)[0]),)}
+    if isinstance(one, TimeField):
+        return lambda text: {"": (to_minute(text)[0],)}
     return control_of(one)
 
 

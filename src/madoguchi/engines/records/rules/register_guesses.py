@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from madoguchi.engines.records.field_types.date_time import has_clock, moment_of, whole_moment
 from madoguchi.engines.records.field_types.number import MOST_DECIMALS
-from madoguchi.engines.records.field_types.time import clock_of
+from madoguchi.engines.records.field_types.time import clock_of, to_minute
 from madoguchi.engines.records.register_section import UPDATED
 from madoguchi.engines.records.rules.cell_meanings import NO, YES
 from madoguchi.engines.records.rules.register_places import folded
@@ -152,11 +152,15 @@ def _number(text: str) -> str:
 
 def _is_time(label: str, given: Cells) -> bool:
     # A bare number would be read as an hour.
-    return all(map(has_clock, given)) and _all_read(clock_of)(label, given)
+    return all(map(has_clock, given)) and _all_read(clock_of)(label, list(map(_to_minute, given)))
+
+
+def _to_minute(text: str) -> str:
+    return to_minute(text)[0]
 
 
 def _is_moment(label: str, given: Cells) -> bool:
-    return any(map(has_clock, given)) and _all_read(moment_of)(label, list(map(whole_moment, given)))
+    return any(map(has_clock, given)) and _all_read(moment_of)(label, [whole_moment(_to_minute(one)) for one in given])
 
 
 def _is_day(label: str, given: Cells) -> bool:

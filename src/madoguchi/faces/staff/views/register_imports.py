@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.engines.records.errors import SheetUnreadable
+from madoguchi.engines.records.errors import SheetNotChosen, SheetUnreadable
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.sheet_choices import SHEET, sheet_field, sheet_sent
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
-from madoguchi.journeys.registers import imports
+from madoguchi.journeys.registers import import_sheets, imports
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.values.actor import Actor
@@ -54,7 +55,10 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         imports.begin(register_id, import_ref, by=by, seen_at=_moment(request.POST.get("seen", "")))
         messages.success(request, _("取込みを始めました。"))
         return redirect("staff:import_plan", register_id, import_ref)
-    sheet = imports.import_sheet(register_id, import_ref, by=by, language=language())
+    try:
+        sheet = imports.import_sheet(register_id, import_ref, by=by, language=language())
+    except SheetNotChosen:
+        return redirect("staff:import_choice", register_id, import_ref)
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
@@ -66,6 +70,8 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "unknown": "、".join(sheet.unknown),
         "files": "、".join(sheet.files),
         "missing": "、".join(_labels(sheet)),
+        "hidden": "、".join(sheet.facts.choice.hidden),
+        "others": len(sheet.facts.choice.lines) - 1,
     }
     return render(request, "staff/registers/import_plan.html", context)
 
@@ -75,6 +81,31 @@ def _labels(sheet: imports.ImportSheet) -> list[str]:
     fields = register_section(sheet.register).fields
     called = {words_in(one.label, "ja"): words_in(one.label, language()) for one in fields}
     return [called.get(one, one) for one in sheet.missing]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def import_choice(request: HttpRequest, by: Actor, register_id: str, import_ref: str) -> HttpResponse:
+    """Which sheet of a workbook is meant; POST reads it."""
+    problems: dict[str, Message] = {}
+    if request.method == "POST":
+        try:
+            number = sheet_sent(request.POST)
+            import_sheets.choose_sheet(register_id, import_ref, number, by=by, language=language())
+        except (SheetNotChosen, SheetUnreadable) as refusal:
+            problems[SHEET] = refusal.message
+        else:
+            return redirect("staff:import_plan", register_id, import_ref)
+    asked = import_sheets.sheets_of_import(register_id, import_ref, by=by)
+    context = {
+        "register": asked.register,
+        "title": asked.register.title(language()),
+        "name": asked.name,
+        "choice": asked.choice,
+        "fields": [sheet_field(asked.choice, problems)],
+        "problems": list(problems.items()),
+    }
+    return render(request, "staff/registers/import_choice.html", context, status=422 if problems else 200)
 
 
 def _moment(text: str) -> datetime | None:

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.conf import settings
 
+from madoguchi.engines.records.adapters.sheets import Brought
 from madoguchi.engines.records.queries.process import inquiry_of
+from madoguchi.engines.records.rules.sheet_choices import NO_CHOICE, SheetChoice
 from madoguchi.foundation.catalogue.errors import NotInTheCity, SourceUnreadable
 from madoguchi.foundation.catalogue.queries import Register, city, register, register_contents
 from madoguchi.foundation.catalogue.register_drafts import begin_register_draft
@@ -21,7 +23,8 @@ from madoguchi.journeys.publish.reading import read_register
 from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.journeys.registers.building.rights import check_may_build, register_to_build
 from madoguchi.journeys.registers.errors import DefinitionUnreadable, InquiryStays, NoSuchTemplate
-from madoguchi.journeys.registers.from_file import guess_of
+from madoguchi.journeys.registers.file_choices import choice_in
+from madoguchi.journeys.registers.from_file import Guess, guess_of_sheet
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
@@ -87,11 +90,26 @@ def _with_turns_of(division: str, content: Mapping[str, Any]) -> Mapping[str, An
 
 
 def begin_from_file(name: str, content: bytes, division: str, *, by: Actor) -> str:
-    """What a spreadsheet would be as a register, with its rows beside; raises SheetUnreadable, NotPermitted."""
+    """What a spreadsheet would be as a register, with its rows beside; raises SheetUnreadable, NotPermitted.
+
+    Of a workbook with several sheets it is the one that is proposed until another is chosen (`choose_sheet`).
+    """
     check_may_build(division, by)
-    guess = guess_of(name, content, {words_in(one.name, "ja") for one in city().divisions})
-    whole = {**_unsaid(), **guess.content}
-    return _begin(whole, division, by=by, file_name=name or "file", file=content, samples=guess.samples)
+    brought = Brought(name, content)
+    choice = choice_in(brought)
+    guess = guess_of_sheet(brought, name, choice, division_names())
+    file = brought.chosen(choice.number)
+    return _begin(guessed(guess), division, by=by, file_name=name or "file", file=file, guess=guess, choice=choice)
+
+
+def guessed(guess: Guess) -> dict[str, Any]:
+    """The content of a register that was guessed, with what nobody said yet."""
+    return {**_unsaid(), **guess.content}
+
+
+def division_names() -> set[str]:
+    """What the divisions of the city are called in Japanese."""
+    return {words_in(one.name, "ja") for one in city().divisions}
 
 
 def begin_from_yaml(text: bytes, *, by: Actor) -> str:
@@ -151,13 +169,15 @@ def _begin(
     by: Actor,
     file_name: str = "",
     file: bytes = b"",
-    samples: Mapping[str, list[str]] | None = None,
+    guess: Guess | None = None,
+    choice: SheetChoice = NO_CHOICE,
 ) -> str:
     if division not in {one.id for one in city().divisions}:
         raise NotInTheCity(name=division)
     check_may_build(division, by)
     whole = {**content, "id": fresh_id("r_"), "division": division, "deputy": _deputy_of(division)}
-    return begin_register_draft(whole, by=by, file_name=file_name, file=file, samples=samples)
+    samples = guess.samples if guess else None
+    return begin_register_draft(whole, by=by, file_name=file_name, file=file, samples=samples, sheets=choice.told())
 
 
 def _deputy_of(division: str) -> str:

@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from madoguchi.engines.records.actions.register_imports import keep_import, waiting_import
+from madoguchi.engines.records.errors import SheetNotChosen
 from madoguchi.engines.records.queries.registers import records_by_register, register_section
 from madoguchi.engines.records.register_section import RegisterSection
+from madoguchi.engines.records.rules.sheet_choices import kept_choice
 from madoguchi.foundation.catalogue.actions import hold_publications, publish_register
 from madoguchi.foundation.catalogue.queries import Register, register, register_contents
 from madoguchi.foundation.catalogue.register_drafts import (
@@ -120,11 +122,14 @@ def _filter(content: Content, dataset: Content) -> object:
 def publish_draft(ref: str, *, revision: int, current: str, by: Actor) -> Built:
     """Publish what the builder saw. Raises DraftUnsound, PublishedMeanwhile, NotPermitted, and the sheet's refusal.
 
+    SheetNotChosen is raised as long as nobody said which sheet of the file is meant.
     Whoever changes the draft or publishes meanwhile waits, and finds a draft that is gone (NoSuchRegisterDraft).
     The rows of the file it was guessed from wait as an import, which shows first what each of them would do.
     """
     hold_publications()
     draft = own_draft(ref, by, hold=True)
+    if kept_choice(draft.sheets).is_asked:
+        raise SheetNotChosen()
     sheet, _old = _judged(draft, by)
     if sheet.findings:
         raise DraftUnsound(count=len(sheet.findings))
