@@ -12,8 +12,9 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.registry.actions import source_down
 from madoguchi.foundation.catalogue.queries import procedure, procedures
 from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account, ExternalIdentity
 from madoguchi.journeys import apply
-from madoguchi.journeys.prefill import CHILD_KEYS, KEYS, known_of_person, people_around
+from madoguchi.journeys.prefill import CHILD_KEYS, KEYS, REGISTERED, known_of_person, people_around
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import JST, moved_to
 from tests.journeys import residents
@@ -127,6 +128,91 @@ def test_at_home_the_form_is_filled_from_the_account_by_the_same_way(db: None) -
     told = {one.path: one.origin for one in page.fields}
     assert "アカウント" in str(told["email"])
     assert told["telephone"] is None
+
+
+def _known_by_card(**items: str) -> Actor:
+    ref = open_account("resident", "見本 葵", ref="r-home")
+    ExternalIdentity.objects.create(
+        account=Account.objects.get(ref=ref),
+        provider="resident",
+        issuer="https://id.example",
+        subject="s",
+        assurance=3,
+        items=items,
+        verified_at=datetime(2026, 11, 20, 23, tzinfo=JST),
+    )
+    return Actor(ActorKind.RESIDENT, "r-home", "見本 葵")
+
+
+def test_what_a_card_told_and_its_owner_confirmed_fills_the_form(db: None) -> None:
+    by = _known_by_card(
+        name="見本　葵", birthdate="19900104", address="福岡県北九州市小倉北区大門一丁目2番3号", gender="2"
+    )
+    draft = apply.start_application("personal_data_request", by=by, language="ja")
+    assert draft.answers["birth"] == "1990-01-04"
+    assert draft.answers["address"] == {
+        "postal_code": "8030811",
+        "prefecture": "福岡県",
+        "city": "北九州市小倉北区",
+        "town": "大門",
+        "street": "一丁目2番3号",
+        "building": "",
+        "ward_code": "401064",
+        "city_code": "401005",
+    }
+    page = apply.page_of(apply.form_of(draft.ref, "ja"), "person", "ja")
+    fields = {one.path: one for one in page.fields}
+    name = fields["person"]
+    assert [box.value for box in name.inputs][:4] == ["見本", "葵", "", ""], "a card tells no reading"
+    assert (name.problems, page.problems) == ((), ())
+    assert "マイナンバーカード" in str(name.origin)
+    assert "令和8年11月20日" in str(fields["birth"].origin)
+
+
+def test_an_address_nobody_can_take_apart_wholly_is_begun_and_asked(db: None) -> None:
+    by = _known_by_card(address="北浜市中央区見本町一丁目2番3号", birthdate="19901304")
+    draft = apply.start_application("personal_data_request", by=by, language="ja")
+    assert not {"address", "birth"} & draft.answers.keys()
+    assert draft.raw == {
+        "address.city": ["北浜市中央区"],
+        "address.town": ["見本町"],
+        "address.street": ["一丁目2番3号"],
+    }
+
+
+@pytest.mark.usefixtures("family")
+def test_what_was_begun_by_a_card_gives_way_to_the_register_at_a_counter_unless_it_was_finished() -> None:
+    by = _known_by_card(name="見本　葵", address="北浜市中央区見本町一丁目2番3号")
+    known = known_of_person(people_around(residents.HEAD))
+    begun, written = (apply.start_application("personal_data_request", by=by, language="ja") for _ in range(2))
+    record_actions.fill_at_counter(begun.ref, known, surer=REGISTERED)
+    draft = records.draft_of(begun.ref)
+    assert draft.answers["address"]["ward_code"] == "401056"
+    assert draft.answers["person"]["given_kana"]
+    assert not [name for name in draft.raw if name.startswith(("address", "person"))]
+    record_actions.save_page(written.ref, "person", {"person.family": ["別名"], "address.city": ["遠浜市"]})
+    record_actions.fill_at_counter(written.ref, known, surer=REGISTERED)
+    draft = records.draft_of(written.ref)
+    assert not {"person", "address"} & draft.answers.keys()
+    assert draft.raw["person.family"] == ["別名"]
+
+
+def test_what_gbizid_told_fills_the_form_of_a_business(db: None) -> None:
+    ref = open_account("business", "株式会社見本", ref="b-home")
+    items = {"name": "株式会社見本", "corporate_number": "7000012050002", "corp_type": "1", "account_type": "2"}
+    ExternalIdentity.objects.create(
+        account=Account.objects.get(ref=ref),
+        provider="business",
+        issuer="https://gbiz.example",
+        subject="s",
+        assurance=2,
+        items={**items, "address": "福岡県北九州市小倉北区大門1-1"},
+    )
+    by = Actor(ActorKind.RESIDENT, "b-home", "株式会社見本")
+    draft = apply.start_application("subsidy_grant", by=by, language="ja")
+    answers = ("business_form", "corporate_number", "company_name")
+    assert [draft.answers[one] for one in answers] == ["corporation", "7000012050002", "株式会社見本"]
+    assert draft.answers["address"]["town"] == "大門"
 
 
 def test_every_key_the_definitions_use_is_one_that_can_be_filled() -> None:

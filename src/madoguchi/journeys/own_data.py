@@ -114,7 +114,8 @@ def _account(by: Actor) -> Piece:
     known = account_facts(by.ref)
     if known is None:
         return {}
-    return {"name": known.name, "kana": known.kana, "email": known.email, "confirmed": confirmed_items(by.ref)}
+    confirmed = [{"provider": one.provider, **one.items} for one in confirmed_items(by.ref)]
+    return {"name": known.name, "kana": known.kana, "email": known.email, "confirmed": confirmed}
 
 
 def _person(one: PersonFacts) -> Piece:

@@ -1,4 +1,4 @@
-"""A value the city holds: known, known to be empty, or out of reach; with its register and the day it was true."""
+"""A value the city holds: known, known in part, known to be empty, or out of reach; with its source and its day."""
 
 from __future__ import annotations
 
@@ -12,16 +12,20 @@ from madoguchi.values.words import Words
 
 
 class State(StrEnum):
-    """The three values: a source that is down must never look like an empty one."""
+    """A source that is down must never look like an empty one, nor what is known in part like an answer."""
 
     KNOWN = "known"
+    PART = "part"
     EMPTY = "empty"
     DOWN = "down"
 
 
 @dataclass(frozen=True)
 class Held:
-    """One value with where it comes from; `value` is None unless known, `as_of` is None when nobody knows the day."""
+    """One value with where it comes from; `value` is None unless known, `as_of` is None when nobody knows the day.
+
+    Of what is known in part it holds those parts; the others are asked.
+    """
 
     state: State
     value: Any
@@ -45,6 +49,11 @@ def held(value: object, source: str, source_name: Words, as_of: date | None) -> 
     """A value as a register holds it; an empty text or list is known to be empty."""
     empty = value is None or value in ("", [], {})
     return Held(State.EMPTY if empty else State.KNOWN, None if empty else value, source, source_name, as_of)
+
+
+def part(parts: Mapping[str, object], source: str, source_name: Words, as_of: date | None) -> Held:
+    """Some parts of a value that has several, such as a name without its reading."""
+    return Held(State.PART if any(parts.values()) else State.EMPTY, parts or None, source, source_name, as_of)
 
 
 def down(source: str, source_name: Words) -> Held:

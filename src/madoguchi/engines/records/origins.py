@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from madoguchi.engines.records.circumstances import Circumstances
@@ -20,7 +21,9 @@ def origin_sentence(question: Question, at: Circumstances) -> Message | None:
     source = words_in(origin["name"], at.language)
     if origin["state"] == State.DOWN:
         return msg("「{source}」を、いま調べられません。わかることを入力してください。", source=source)
-    if origin["state"] == State.KNOWN and is_as_held(origin, question.value):
+    if origin["state"] == State.PART and question.value is None:
+        return msg("「{source}」でわかるところを入れました。ほかの欄を入力してください。", source=source)
+    if origin["state"] in (State.KNOWN, State.PART) and is_as_held(origin, question.value):
         if not origin["as_of"]:
             return msg("「{source}」から入れました。違うときは直してください。", source=source)
         day = day_text(origin, at.language)
@@ -31,6 +34,12 @@ def origin_sentence(question: Question, at: Circumstances) -> Message | None:
 def is_as_held(origin: Origin, value: object) -> bool:
     """Whether the answer is still what was taken from its source."""
     return value is not None and origin["value"] == value
+
+
+def is_as_begun(origin: Origin | None, path: str, typed: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the boxes of a field that was filled in part are those that were filled, and no others."""
+    boxes = {name: texts[0] for name, texts in typed.items() if name.startswith(f"{path}.") and texts}
+    return origin is not None and origin["state"] == State.PART and origin["value"] == boxes
 
 
 def day_text(origin: Origin, language: str) -> str:

@@ -9,6 +9,7 @@ from madoguchi.engines.records.errors import Problem, UnknownPage
 from madoguchi.engines.records.field_types.consent import ConsentField
 from madoguchi.engines.records.field_types.field import Typed
 from madoguchi.engines.records.forms import FieldView, PageView, StepState, StepView
+from madoguchi.engines.records.origins import is_as_begun
 from madoguchi.engines.records.rules.checking import (
     Found,
     consent_problems,
@@ -16,7 +17,7 @@ from madoguchi.engines.records.rules.checking import (
     question_problems,
     sentence_of,
 )
-from madoguchi.engines.records.rules.flow import Asked, AskedPage, after, before
+from madoguchi.engines.records.rules.flow import Asked, AskedPage, Question, after, before
 from madoguchi.engines.records.section import CONFIRM, CONFIRM_TITLE, CONSENT, RecordSection
 from madoguchi.engines.records.views import TypedTexts, field_views, words
 from madoguchi.values.message import Message, msg
@@ -112,12 +113,18 @@ def steps(form: Asked, page_id: str, at: Circumstances) -> tuple[StepView, ...]:
 
 
 def _problems_on(found: AskedPage, typed: TypedTexts, at: Circumstances, *, checked: bool) -> list[Found]:
-    asked = found.questions if checked else [q for q in found.questions if parts_typed(q.field, q.path, typed)]
+    asked = found.questions if checked else [q for q in found.questions if _is_typed(q, typed, at)]
     return [
         Found(found.page.id, question.path, message, sentence_of(question, message, at))
         for question in asked
         for message in question_problems(question, typed, at)
     ]
+
+
+def _is_typed(question: Question, typed: TypedTexts, at: Circumstances) -> bool:
+    """Whether somebody typed here what could not be read; what was filled in part nobody has left open yet."""
+    is_begun = is_as_begun(at.origins.get(question.path), question.path, typed)
+    return bool(parts_typed(question.field, question.path, typed)) and not is_begun
 
 
 def _in_order(found: AskedPage, problems: Sequence[Problem], also: Sequence[Problem]) -> tuple[Problem, ...]:

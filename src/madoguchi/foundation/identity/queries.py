@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from madoguchi.foundation.identity.oidc.business import account_of
 from madoguchi.foundation.identity.showing import show_demonstration
 from madoguchi.values.actor import Actor, ActorKind, Duty, anonymous
 from madoguchi.values.business_account import BusinessAccount
-from madoguchi.values.clock import today
+from madoguchi.values.clock import JST, today
 
 _POSTS_SHOWN = timedelta(days=365)
 
@@ -158,10 +158,21 @@ def was_let_in(ref: str) -> bool:
     return Account.objects.filter(ref=ref).exists() or ApiToken.objects.filter(ref=ref).exists()
 
 
-def confirmed_items(ref: str) -> list[dict[str, object]]:
+@dataclass(frozen=True)
+class Confirmed:
+    """The items one provider of identity told that the person confirmed, and on which day they did."""
+
+    provider: str
+    items: Mapping[str, str]
+    on: date | None
+
+
+def confirmed_items(ref: str) -> list[Confirmed]:
     """What the person confirmed of the items their providers of identity told."""
     rows = ExternalIdentity.objects.filter(account__ref=ref).order_by("id")
-    return [{"provider": row.provider, **row.items} for row in rows]
+    return [
+        Confirmed(row.provider, row.items, row.verified_at and row.verified_at.astimezone(JST).date()) for row in rows
+    ]
 
 
 def known_people() -> dict[str, str]:

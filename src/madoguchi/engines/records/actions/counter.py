@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db import transaction
 
 from madoguchi.engines.records.actions.drafting import locked_draft, save
 from madoguchi.engines.records.corrections import with_rows, with_value
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.origins import is_as_begun
 from madoguchi.engines.records.queries.counter import paths_by_writer
 from madoguchi.engines.records.queries.drafts import facts_of
 from madoguchi.engines.records.queries.surroundings import surroundings
@@ -18,6 +19,7 @@ from madoguchi.engines.records.sections import section_of
 from madoguchi.foundation.catalogue.queries import procedure_version
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
+from madoguchi.values.held import Origin
 
 
 @transaction.atomic
@@ -55,14 +57,23 @@ def fill_at_counter(draft_ref: str, known: Known, *, surer: Collection[str]) -> 
     own, left = paths_by_writer(procedure, facts_of(row), at)
     carried = left & {each.id for each in section.fields if each.prefill in surer}
     said = {one for one, value in row.answers.items() if _says(value)} - carried
-    begun = said | {_field_of(one) for one in (*own, *row.raw)}
+    as_filled = {
+        one.id for one in section.fields if one.prefill in surer and _is_left(row.origins.get(one.id), one.id, row.raw)
+    }
+    begun = (said | {_field_of(one) for one in (*own, *row.raw)}) - (as_filled & filled.answers.keys())
     answers = {one: value for one, value in filled.answers.items() if one not in begun}
     # Of what is known to be empty or out of reach nothing is said where something was carried over.
     told = {_field_of(one) for one in filled.origins} - begun - (carried - answers.keys())
     row.answers = {**row.answers, **answers}
     row.origins = {**row.origins, **{path: one for path, one in filled.origins.items() if _field_of(path) in told}}
-    row.raw = {AT_HOME: own, **row.raw}  # a form that is chosen again holds what the clerk wrote as well
+    raw = {name: typed for name, typed in row.raw.items() if _field_of(name) not in answers}
+    row.raw = {AT_HOME: own, **raw}  # a form that is chosen again holds what the clerk wrote as well
     save(row)
+
+
+def _is_left(origin: Origin | None, path: str, raw: Mapping[str, Sequence[str]]) -> bool:
+    """Whether nobody typed anything beside what a field was filled with in part."""
+    return is_as_begun(origin, path, {name: typed for name, typed in raw.items() if any(typed)})
 
 
 def _says(value: object) -> bool:

@@ -34,7 +34,7 @@ def start_draft(
     """An empty draft of this version, filled beforehand with what is `known` under the `prefill` names of fields."""
     row = new_draft(procedure, by=by, language=language, channel=channel)
     filled = prefilled(section_of(procedure), known or {}, surroundings(language))
-    row.answers, row.origins = filled.answers, filled.origins
+    row.answers, row.origins, row.raw = filled.answers, filled.origins, filled.raw
     row.save(force_insert=True)
     return facts_of(row)
 

@@ -117,7 +117,7 @@ def _is_open(question: Question, draft: DraftFacts, at: Circumstances) -> bool:
         return True
     origin = at.origins.get(question.path)
     left_out = question.path in draft.raw.get(LEFT_OUT, ())
-    return not left_out and (origin is None or origin["state"] == State.DOWN)
+    return not left_out and (origin is None or origin["state"] in (State.DOWN, State.PART))
 
 
 def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstances) -> Answered:
@@ -138,7 +138,7 @@ def _answered(question: Question, page: str, draft: DraftFacts, at: Circumstance
 
 def _is_as_told(origin: Origin, value: object) -> bool:
     """Whether it is still what its source says; who took out what was filled in answered for themselves."""
-    return origin["state"] != State.KNOWN if value is None else origins.is_as_held(origin, value)
+    return origin["state"] in (State.EMPTY, State.DOWN) if value is None else origins.is_as_held(origin, value)
 
 
 def _papers(questions: Iterator[tuple[str, Question]], at: Circumstances) -> Iterator[PaperNeed]:

@@ -19,10 +19,14 @@ Known = Mapping[str, Held]
 
 @dataclass
 class Prefilled:
-    """Answers with the origin of each, by path; an origin without an answer: known to be empty, or out of reach."""
+    """Answers with the origin of each, by path; an origin without an answer: known to be empty, or out of reach.
+
+    What is known in part is no answer yet: it stands in `raw` by the names of its boxes, as if it had been typed.
+    """
 
     answers: dict[str, object] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
+    raw: dict[str, list[str]] = field(default_factory=dict)
 
 
 def prefilled(section: RecordSection, known: Known, at: Circumstances) -> Prefilled:
@@ -42,15 +46,25 @@ def prefilled(section: RecordSection, known: Known, at: Circumstances) -> Prefil
 
 
 def _fill(each: Field, path: str, found: Held, filled: Prefilled, at: Circumstances) -> object:
-    if found.state is not State.KNOWN:
+    if found.state not in (State.KNOWN, State.PART):
         filled.origins[path] = found.origin()
         return None
     try:
         value = checked(each, each.fitted(found.value), at)
     except Refusal:
+        if found.state is State.PART:
+            boxes = boxes_of(each, path, found.value, at)
+            filled.raw |= {name: [text] for name, text in boxes.items()}
+            filled.origins[path] = found.origin(boxes)
         return None
     filled.origins[path] = found.origin(value)
     return value
+
+
+def boxes_of(each: Field, path: str, parts: object, at: Circumstances) -> dict[str, str]:
+    """The boxes of a field that these parts of an answer fill, by their names."""
+    typed = each.typed(each.fitted(parts), at)
+    return {f"{path}.{part}": texts[0] for part, texts in typed.items() if texts and texts[0]}
 
 
 def _fill_group(group: GroupField, found: Held, filled: Prefilled, at: Circumstances) -> None:
