@@ -51,13 +51,14 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.foundation.storage.actions import keep_upload
 from madoguchi.foundation.storage.queries import files_of
-from madoguchi.journeys import apply, decide, examine, for_another, mending
+from madoguchi.journeys import apply, decide, examine, mending
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.ask_about_looks import ask_about, ask_by_code
 from madoguchi.journeys.delayed_looks import ask_for_delay
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.devices import register_staff_devices
 from madoguchi.journeys.demonstration.matters import paper
+from madoguchi.journeys.for_another import appointing
 from madoguchi.journeys.look_questions import question_sheet
 from madoguchi.journeys.models import Disposal, UnusualAccess
 from madoguchi.journeys.openings import NewOpening, create_opening
@@ -705,9 +706,9 @@ def _leave() -> str:
 def _given() -> str:
     """A mandate of the owner whose code nobody typed in yet, beside the one by which the proxy acts."""
     day = today() + timedelta(days=30)
-    code = for_another.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
+    code = appointing.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
     mandates.take_up(code, by=PROXY)
-    for_another.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
+    appointing.give(MandateKind.PARENT, [office.CHILD], until_on=day, by=OWNER, language="ja")
     return mandates.given_by(OWNER)[0].ref
 
 

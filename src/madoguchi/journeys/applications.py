@@ -20,7 +20,7 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.apply import receive_draft
 from madoguchi.journeys.correct import send_whole_correction
 from madoguchi.journeys.errors import AnswersRefused, NotOnline, OnlyApplicantsApply
-from madoguchi.journeys.for_another import DATA, OWN_PURPOSE
+from madoguchi.journeys.for_another.seeing import DATA, OWN_PURPOSE
 from madoguchi.journeys.kept_answers import claimed, number_before, settle
 from madoguchi.journeys.status import StatusPage, status_page
 from madoguchi.journeys.withdraw import withdraw_application

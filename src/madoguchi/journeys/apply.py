@@ -28,16 +28,16 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.journeys import jobs
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.find import Contact, contact_of
-from madoguchi.journeys.for_another import (
+from madoguchi.journeys.for_another.filling_in import (
     OnBehalfOf,
     begin_for,
     drafts_shown,
     known_for,
     mandate_to_begin,
     mandate_to_submit,
-    note_the_proxy,
     whose_draft,
 )
+from madoguchi.journeys.for_another.thread import note_the_proxy
 from madoguchi.journeys.prefill import known_of_account
 from madoguchi.journeys.sending import check_may_send
 from madoguchi.values.actor import Actor, ActorKind

@@ -26,7 +26,7 @@ from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.branches import Branch, branches_taken
 from madoguchi.journeys.case_head import CaseHead, case_head, head_of, note_the_look
 from madoguchi.journeys.comparison import AttachedPaper, ComparedPage, Comparison, comparison_of
-from madoguchi.journeys.for_another import proxies_of_matter
+from madoguchi.journeys.for_another.seeing import proxies_of_matter
 from madoguchi.journeys.nearness import is_namesake
 from madoguchi.journeys.retention import kept_until, years_kept
 from madoguchi.values.actor import Actor

@@ -23,7 +23,7 @@ from madoguchi.journeys.disposal.planning import of_division
 from madoguchi.journeys.errors import NothingToExplain
 from madoguchi.journeys.existing_systems import system_resource
 from madoguchi.journeys.exports import EXPORT, register_leaving
-from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
+from madoguchi.journeys.for_another.seeing import matter_resource, proxies_of_matter
 from madoguchi.journeys.look_questions import questions_resource
 from madoguchi.journeys.proposals.acts import Wanted, proposed, resource_of
 from madoguchi.journeys.proposals.models import ProposalKind

@@ -25,7 +25,7 @@ from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.foundation.journal.queries import Disclosure, looks_of_the_office
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
-from madoguchi.journeys.for_another import drafts_shown
+from madoguchi.journeys.for_another.filling_in import drafts_shown
 from madoguchi.journeys.own_looks import own_of, own_people
 from madoguchi.journeys.questions_asked import Question, by_account, questions_of
 from madoguchi.journeys.represent.asking import Claim, claims_of

@@ -18,7 +18,7 @@ from madoguchi.foundation.journal.queries import Disclosure, cursor_behind, look
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import with_bases
 from madoguchi.journeys.errors import NoSuchLook
-from madoguchi.journeys.for_another import represented_matters
+from madoguchi.journeys.for_another.seeing import represented_matters
 from madoguchi.journeys.questions_asked import Question, asked_about, by_account, by_code_of
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor

@@ -26,7 +26,7 @@ from madoguchi.foundation.storage.queries import StoredFile, stored_file
 from madoguchi.foundation.wall.speaker import show
 from madoguchi.journeys.bases import bases_of_matter, with_bases
 from madoguchi.journeys.find import Contact, contact_of
-from madoguchi.journeys.for_another import proxies_of_matter
+from madoguchi.journeys.for_another.seeing import proxies_of_matter
 from madoguchi.journeys.granted import granted_otherwise
 from madoguchi.journeys.write_free.people import people_of_matters
 from madoguchi.values.actor import Actor

@@ -16,7 +16,7 @@ from madoguchi.foundation.identity.mandates import is_shut
 from madoguchi.foundation.identity.queries import account_facts
 from madoguchi.foundation.identity.showing import show_party
 from madoguchi.journeys import jobs
-from madoguchi.journeys.for_another import sent_by_confirmed
+from madoguchi.journeys.for_another.thread import sent_by_confirmed
 from madoguchi.values.clock import today
 from madoguchi.values.wareki import to_wareki_with_weekday
 from madoguchi.values.words import words_in

@@ -25,7 +25,7 @@ from madoguchi.foundation.identity.programmes import programme_of_ref, programme
 from madoguchi.foundation.identity.queries import actor_of_ref, staff_with_a_part
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.bases import AUDITING_RIGHTS, law_for
-from madoguchi.journeys.for_another import matter_resource, proxies_of_matter
+from madoguchi.journeys.for_another.seeing import matter_resource, proxies_of_matter
 from madoguchi.values.actor import PROGRAMME, Actor, ActorKind
 from madoguchi.values.message import Message
 

@@ -25,7 +25,7 @@ from madoguchi.values.clock import moved_to, now
 from madoguchi.values.mandate_kind import MandateKind
 from tests.faces.portal.with_providers import at_the_provider, begun, providers, told
 from tests.journeys import office
-from tests.journeys.test_for_another import filled_in
+from tests.journeys.for_another.test_filling_in import filled_in
 
 __all__ = ["providers", "told"]
 

@@ -16,9 +16,9 @@ from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.models import Account, Mandate
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import BY_PROXY
-from madoguchi.journeys import for_another
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.errors import KindNotAccepted
+from madoguchi.journeys.for_another import appointing
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now, today
@@ -93,7 +93,7 @@ def test_only_what_the_procedure_accepts_can_be_given() -> None:
     browser(PRINCIPAL)
     day = today() + timedelta(days=30)
     with pytest.raises(KindNotAccepted):
-        for_another.give(MandateKind.AGENT, [CHILD], until_on=day, by=PRINCIPAL, language="ja")
+        appointing.give(MandateKind.AGENT, [CHILD], until_on=day, by=PRINCIPAL, language="ja")
     for sent in (
         {"kind": "agent", "procedure": CHILD, "months": "3"},
         {"kind": "parent", "procedure": "nothing", "months": "3"},
@@ -187,7 +187,7 @@ def test_another_mandate_is_no_key_to_begin_with() -> None:
     ref = Mandate.objects.get().ref
     answer = browser(OTHER).post(reverse("portal:apply_start", args=[CHILD]), {"mandate": ref})
     assert answer.status_code == 422
-    assert not for_another.mandates_for(CHILD, OTHER)
+    assert not appointing.mandates_for(CHILD, OTHER)
 
 
 def test_an_account_that_was_closed_acts_for_nobody() -> None:

@@ -17,8 +17,9 @@ from madoguchi.foundation.identity.actions import know_person, open_account
 from madoguchi.foundation.identity.models import Account, Mandate
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import apply, for_another
+from madoguchi.journeys import apply
 from madoguchi.journeys.case_sheet import case_sheet
+from madoguchi.journeys.for_another import filling_in, seeing
 from madoguchi.values.actor import Actor, ActorKind, Duty
 from tests.house.scene import draft_of as whole_draft
 from tests.journeys.office import CENTRE, CHILD, GRANT
@@ -37,7 +38,7 @@ def test_a_parent_applies_for_the_child_and_the_dossier_says_who_did() -> None:
     assert (knot.who, knot.facts["kind"]) == (by.name, "parent")
     assert [one.proxy_name for one in case_sheet(number, by=CENTRE, language="ja").proxies] == [by.name]
     assert case_of(number).person_ref == OLDER
-    assert for_another.open_matter(number, by=by) is not None
+    assert seeing.open_matter(number, by=by) is not None
 
 
 def test_the_form_begins_with_what_the_register_holds_of_the_child_and_of_nobody_else() -> None:
@@ -66,10 +67,10 @@ def test_a_procedure_that_asks_for_more_is_filled_in_for_no_less() -> None:
     (held,) = mandates.held_by(by)
     subject = procedure(CHILD)
     assert held.ref == mandate
-    assert "self.address" in for_another.known_for(held, subject, by=by)
+    assert "self.address" in filling_in.known_for(held, subject, by=by)
     sure = subject.identity.assurance.model_copy(update={"identity": 3})
     surer = replace(subject, identity=subject.identity.model_copy(update={"assurance": sure}))
-    assert set(for_another.known_for(held, surer, by=by)) == {"self.name"}
+    assert set(filling_in.known_for(held, surer, by=by)) == {"self.name"}
 
 
 def test_nobody_decides_the_case_of_their_own_child_whom_somebody_else_applied_for() -> None:
@@ -93,13 +94,13 @@ def test_what_was_there_before_stays_closed_to_the_proxy_and_so_does_another_pro
     confirmed(by)
     assert dossier_facts(before).applicant.account_ref == Mandate.objects.get().principal.ref == "child-1"
     with pytest.raises(NotPermitted):
-        for_another.open_matter(before, by=by)
-    assert all(before not in dict(one.matters) for one in for_another.held(by, "ja"))
+        seeing.open_matter(before, by=by)
+    assert all(before not in dict(one.matters) for one in seeing.held(by, "ja"))
     after = apply.submit_application(_own_draft(child), by=child, language="ja")
-    assert for_another.open_matter(after, by=by) is not None
+    assert seeing.open_matter(after, by=by) is not None
     Mandate.objects.update(procedures=[GRANT])
     with pytest.raises(NotPermitted):
-        for_another.open_matter(after, by=by)
+        seeing.open_matter(after, by=by)
 
 
 def _own_draft(child: Actor) -> str:

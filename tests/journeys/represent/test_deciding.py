@@ -14,8 +14,9 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.errors import MandateNeedsScope, MandateTooLong
 from madoguchi.foundation.identity.models import Account, Mandate
-from madoguchi.journeys import apply, for_another
+from madoguchi.journeys import apply
 from madoguchi.journeys.errors import MandateOver
+from madoguchi.journeys.for_another import appointing, seeing
 from madoguchi.journeys.represent import asking, claims, deciding, holding
 from madoguchi.journeys.represent.asking import Paper, Wanted
 from madoguchi.journeys.represent.errors import (
@@ -69,8 +70,8 @@ def test_a_guardian_is_confirmed_for_a_grown_up_by_the_same_way_and_until_the_da
     with pytest.raises(MandateTooLong):
         deciding.confirm_claim(ref, replace(how, until_on=how.until_on + timedelta(days=1)), by=SERVICES)
     mandate = deciding.confirm_claim(ref, how, by=SERVICES)
-    assert for_another.open_matter(sent_for(mandate, by), by=by) is not None
-    assert [one.kind for one in for_another.mandates_for(CLAIM, by)] == [MandateKind.GUARDIAN]
+    assert seeing.open_matter(sent_for(mandate, by), by=by) is not None
+    assert [one.kind for one in appointing.mandates_for(CLAIM, by)] == [MandateKind.GUARDIAN]
 
 
 def test_nobody_appoints_a_guardian_by_a_code() -> None:
@@ -148,11 +149,11 @@ def test_it_ends_by_itself_the_day_before_the_eighteenth_birthday() -> None:
         mandate = deciding.confirm_claim(ref, confirmation(until_on=date(2027, 1, 19)), by=SERVICES)
         number = sent_for(mandate, by)
     with moved_to(_noon(date(2027, 1, 19))):
-        assert for_another.open_matter(number, by=by) is not None
+        assert seeing.open_matter(number, by=by) is not None
         draft = draft_for(mandate, by)
     with moved_to(_noon(date(2027, 1, 20))):
         with pytest.raises(NotPermitted):
-            for_another.open_matter(number, by=by)
+            seeing.open_matter(number, by=by)
         with pytest.raises(MandateOver):
             apply.submit_application(draft, by=by, language="ja")
         assert apply.form_of(draft, "ja").is_shut
@@ -188,4 +189,4 @@ def test_confirmed_again_it_stays_one_mandate_and_what_was_sent_stays_open() -> 
     again = deciding.confirm_claim(asked(by), confirmation(until_on=today() + timedelta(days=200)), by=SERVICES)
     assert again == mandate
     assert Mandate.objects.get().until_on == today() + timedelta(days=200)
-    assert for_another.open_matter(number, by=by) is not None
+    assert seeing.open_matter(number, by=by) is not None

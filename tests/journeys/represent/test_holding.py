@@ -16,7 +16,7 @@ from madoguchi.foundation.identity.models import Mandate
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
-from madoguchi.journeys import for_another
+from madoguchi.journeys.for_another import appointing, seeing
 from madoguchi.journeys.register_links import link_account
 from madoguchi.journeys.represent import deciding, holding, standing
 from madoguchi.journeys.represent.handing_over import rest_while_held
@@ -34,19 +34,19 @@ WHY = "支援措置の申出 2026-11-20 受付"
 def code_of(by: Actor) -> str:
     """A code by which somebody lets another act for them."""
     until = today() + timedelta(days=90)
-    return for_another.give(MandateKind.SPOUSE, [CHILD], until_on=until, by=by, language="ja")
+    return appointing.give(MandateKind.SPOUSE, [CHILD], until_on=until, by=by, language="ja")
 
 
 def test_what_a_held_person_gave_by_a_code_rests_at_once() -> None:
     by, other = parent(), other_parent()
-    mandate = for_another.take_up(code_of(other), by=by)
+    mandate = appointing.take_up(code_of(other), by=by)
     number = sent_for(mandate.ref, by)
     holding.hold_person(SPOUSE, WHY, by=SERVICES)
     assert mandates.held_by(by) == []
     assert [one.ref for one in mandates.resting_of(by)] == [mandate.ref]
-    assert for_another.mandates_for(CHILD, by) == []
+    assert appointing.mandates_for(CHILD, by) == []
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=by)
+        seeing.open_matter(number, by=by)
     assert Entry.objects.filter(verb="write:mandate_paused", detail__mandate=mandate.ref).count() == 1
     assert [one.ref for one in mandates.given_by(other)] == [mandate.ref]
 
@@ -56,11 +56,11 @@ def test_a_code_that_is_out_when_somebody_is_held_is_worth_nothing_then_and_afte
     code = code_of(other)
     holding.hold_person(SPOUSE, WHY, by=SERVICES)
     with pytest.raises(MandateUseless):
-        for_another.take_up(code, by=by)
+        appointing.take_up(code, by=by)
     holding.hold_no_longer(SPOUSE, "期間の満了", by=SERVICES)
     with pytest.raises(MandateUseless):
-        for_another.take_up(code, by=by)
-    assert for_another.take_up(code_of(other), by=by).ref
+        appointing.take_up(code, by=by)
+    assert appointing.take_up(code_of(other), by=by).ref
 
 
 def test_a_code_given_while_held_is_worth_nothing_to_who_types_it_in_at_home() -> None:
@@ -68,7 +68,7 @@ def test_a_code_given_while_held_is_worth_nothing_to_who_types_it_in_at_home() -
     holding.hold_person(SPOUSE, WHY, by=SERVICES)
     code = code_of(other)
     with speaking(Speaker(Side.PORTAL, by.ref)), pytest.raises(MandateUseless):
-        for_another.take_up(code, by=by)
+        appointing.take_up(code, by=by)
     assert mandates.held_by(by) == []
 
 
@@ -76,7 +76,7 @@ def test_who_is_found_to_be_held_only_after_they_gave_it_is_acted_for_by_nobody(
     by = parent()
     open_account("resident", "見本 優", ref="later-1")
     other = actor_of_ref("later-1")
-    for_another.take_up(code_of(other), by=by)
+    appointing.take_up(code_of(other), by=by)
     holding.hold_person(SPOUSE, WHY, by=SERVICES)
     assert len(mandates.held_by(by)) == 1  # nobody knows yet whose account it is
     link_account(other.ref, SPOUSE, by=SYSTEM)
@@ -85,7 +85,7 @@ def test_who_is_found_to_be_held_only_after_they_gave_it_is_acted_for_by_nobody(
 
 def test_nobody_of_the_portal_lets_rest_what_another_gave() -> None:
     by, other = parent(), other_parent()
-    mandate = for_another.take_up(code_of(other), by=by)
+    mandate = appointing.take_up(code_of(other), by=by)
     holding.hold_person(SPOUSE, WHY, by=SERVICES)
     assert rest_while_held(other.ref) == ()
     Mandate.objects.filter(ref=mandate.ref).update(paused_at=None)

@@ -16,10 +16,11 @@ from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
-from madoguchi.journeys import apply, for_another
+from madoguchi.journeys import apply
 from madoguchi.journeys.ask_about_looks import ask_about
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.errors import NoSuchLook
+from madoguchi.journeys.for_another import seeing, thread
 from madoguchi.journeys.look_questions import answer_question, answering_division
 from madoguchi.journeys.models import LookQuestion
 from madoguchi.journeys.own_data import own_data
@@ -56,7 +57,7 @@ def test_the_parent_is_shown_who_of_the_office_looked_as_long_as_the_mandate_sta
     mandate = confirmed(by)
     number = sent_for(mandate, by)
     case_sheet(number, by=CENTRE, language="ja")
-    for_another.open_matter(number, by=by)
+    seeing.open_matter(number, by=by)
     page = own_looks(by, "ja")
     assert "read" in looks_at(by, number)
     assert not any(one.by_proxy for one in page.looks)
@@ -110,7 +111,7 @@ def test_another_parent_is_shown_nothing_of_what_was_sent_before_theirs() -> Non
         confirmed(other)
     assert looks_at(other, number) == []
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=other)
+        seeing.open_matter(number, by=other)
 
 
 def test_the_child_takes_over_what_is_theirs_without_a_gap_and_without_a_double() -> None:
@@ -130,7 +131,7 @@ def test_the_child_takes_over_what_is_theirs_without_a_gap_and_without_a_double(
     assert of_the_office == looks_at(by, number)
     assert len(of_the_office) >= len(before)
     assert any(one.by_proxy and one.who == by.name for one in shown)
-    assert for_another.open_matter(number, by=by) is not None
+    assert seeing.open_matter(number, by=by) is not None
     assert [one.ref for one in mandates.given_by(own)] == [mandate]
     assert not Account.objects.filter(is_held=True, is_active=True).exists()
 
@@ -141,10 +142,10 @@ def test_the_child_ends_what_the_parent_may_do() -> None:
     number = sent_for(mandate, by)
     own = child()
     link_account(own.ref, OLDER, by=SYSTEM)
-    for_another.end(mandate, by=actor_of_ref(own.ref))
+    thread.end(mandate, by=actor_of_ref(own.ref))
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=by)
-    assert for_another.open_matter(number, by=actor_of_ref(own.ref)) is None
+        seeing.open_matter(number, by=by)
+    assert seeing.open_matter(number, by=actor_of_ref(own.ref)) is None
 
 
 def test_a_hold_and_its_end_are_told_as_any_look_at_a_proxy() -> None:

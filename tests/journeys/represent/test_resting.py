@@ -10,10 +10,11 @@ from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import apply, for_another
+from madoguchi.journeys import apply
 from madoguchi.journeys.demonstration.register.facts import RESIDENTS
 from madoguchi.journeys.errors import MandateOver
 from madoguchi.journeys.extracts import import_extract
+from madoguchi.journeys.for_another import appointing, seeing
 from madoguchi.journeys.represent import holding, resting, standing
 from madoguchi.journeys.represent.errors import NotAResidentNow
 from madoguchi.values.actor import SYSTEM
@@ -36,7 +37,7 @@ def test_a_hold_ends_what_a_parent_could_do_at_once_and_their_page_says_what_it_
     number, draft = sent_for(mandate, by), draft_for(mandate, by)
     holding.hold_person(OLDER, "支援措置の申出", by=SERVICES)
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=by)
+        seeing.open_matter(number, by=by)
     with pytest.raises(MandateOver):
         apply.submit_application(draft, by=by, language="ja")
     assert apply.form_of(draft, "ja").is_shut
@@ -47,9 +48,9 @@ def test_a_hold_ends_what_a_parent_could_do_at_once_and_their_page_says_what_it_
     assert {held.kind, other.kind} == {MandateKind.PARENT}
     holding.hold_no_longer(OLDER, "期間の満了", by=SERVICES)
     with pytest.raises(NotPermitted):  # nobody looked at it yet
-        for_another.open_matter(number, by=by)
+        seeing.open_matter(number, by=by)
     standing.look_again(mandate, confirmation(), by=SERVICES)
-    assert for_another.open_matter(number, by=by) is not None
+    assert seeing.open_matter(number, by=by) is not None
 
 
 @pytest.mark.parametrize("who", [OLDER, HEAD])
@@ -62,14 +63,14 @@ def test_after_a_move_of_either_it_rests_until_somebody_looked_again(who: str) -
     assert resting.rest_what_changed() == 1
     assert resting.rest_what_changed() == 0
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=by)
-    assert for_another.mandates_for(CHILD, by) == []
+        seeing.open_matter(number, by=by)
+    assert appointing.mandates_for(CHILD, by) == []
     _moves(who, "H-1")
     resting.rest_what_changed()
     with pytest.raises(NotPermitted):  # back again is not looked at again
-        for_another.open_matter(number, by=by)
+        seeing.open_matter(number, by=by)
     standing.look_again(mandate, confirmation(), by=SERVICES)
-    assert for_another.open_matter(number, by=by) is not None
+    assert seeing.open_matter(number, by=by) is not None
     assert Entry.objects.filter(verb="write:mandate_paused").count() == 1
 
 

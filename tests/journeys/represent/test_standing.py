@@ -7,7 +7,7 @@ import pytest
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.dossier.queries import thread_of
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import for_another
+from madoguchi.journeys.for_another import seeing, thread
 from madoguchi.journeys.represent import standing
 from tests.journeys.office import CLERK
 from tests.journeys.represent.families import SERVICES, confirmed, parent, sent_for
@@ -23,7 +23,7 @@ def test_the_office_ends_it_at_once_and_the_thread_and_the_journal_say_so() -> N
         standing.end_by_the_office(mandate, by=CLERK)
     standing.end_by_the_office(mandate, by=SERVICES)
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=by)
+        seeing.open_matter(number, by=by)
     knot = next(one for one in thread_of(number, public_only=True) if one.kind == "proxy_ended")
     assert knot.who == SERVICES.name
     assert Entry.objects.filter(verb="write:mandate_ended", actor_ref=SERVICES.ref).exists()
@@ -33,7 +33,7 @@ def test_the_parent_ends_it_at_once() -> None:
     by = parent()
     mandate = confirmed(by)
     number = sent_for(mandate, by)
-    for_another.end(mandate, by=by)
+    thread.end(mandate, by=by)
     with pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=by)
+        seeing.open_matter(number, by=by)
     assert [one.who for one in thread_of(number, public_only=True) if one.kind == "proxy_ended"] == [by.name]

@@ -14,7 +14,7 @@ from madoguchi.engines.messaging.queries import MessageFacts, facts_of
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.identity.models import Account, Mandate
 from madoguchi.foundation.identity.queries import emails_of
-from madoguchi.journeys import for_another
+from madoguchi.journeys.for_another import appointing, thread
 from madoguchi.journeys.represent import asking, deciding, holding, resting, standing
 from madoguchi.journeys.represent.asking import Wanted
 from madoguchi.journeys.represent.errors import ClaimIsDecided
@@ -141,8 +141,8 @@ def test_what_somebody_looked_at_again_before_the_morning_is_told_to_nobody() ->
 def test_what_was_given_by_a_code_and_rests_is_not_told_since_only_a_hold_lets_it_rest() -> None:
     by, other = reachable(), other_parent()
     until = today() + timedelta(days=90)
-    code = for_another.give(MandateKind.SPOUSE, [CHILD], until_on=until, by=other, language="ja")
-    mandate = for_another.take_up(code, by=by)
+    code = appointing.give(MandateKind.SPOUSE, [CHILD], until_on=until, by=other, language="ja")
+    mandate = appointing.take_up(code, by=by)
     holding.hold_person(SPOUSE, "支援措置の申出", by=SERVICES)
     assert Mandate.objects.get(ref=mandate.ref).paused_at is not None
     assert tell_of_mandates() == 0
@@ -161,7 +161,7 @@ def test_an_end_by_the_office_is_told_at_once_and_once() -> None:
 
 def test_who_ends_it_themselves_is_written_nothing() -> None:
     by = reachable()
-    for_another.end(confirmed(by), by=by)
+    thread.end(confirmed(by), by=by)
     assert tell_of_mandates() == 0
     assert letters("proxy_ended") == []
 

@@ -21,7 +21,7 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.journeys import apply
 from madoguchi.journeys.errors import MandateOver
-from madoguchi.journeys.for_another import note_look_by_code, open_matter
+from madoguchi.journeys.for_another.seeing import note_look_by_code, open_matter
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 
 

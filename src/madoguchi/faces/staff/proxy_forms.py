@@ -13,7 +13,7 @@ from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, long_text, short_text, some_of
 from madoguchi.foundation.access.errors import NotPermitted
-from madoguchi.journeys import for_another
+from madoguchi.journeys.for_another import appointing
 from madoguchi.journeys.represent.deciding import Confirmation
 from madoguchi.values.mandate_kind import KIND_NAMES, MandateKind
 from madoguchi.values.message import Message
@@ -54,7 +54,7 @@ def scope_fields(
     request: HttpRequest, kind: MandateKind, chosen: Collection[str], latest: date | None, problems: Problems
 ) -> list[FieldView]:
     """For which procedures, until when, and by what paper: `chosen` and `latest` are what stands there at first."""
-    subjects = [(one.id, one.title, "") for one in for_another.subjects(language()) if kind in one.kinds]
+    subjects = [(one.id, one.title, "") for one in appointing.subjects(language()) if kind in one.kinds]
     hint = _("長くて{on}までです。").format(on=long_day(latest)) if latest else ""
     until = request.POST.get("until", long_day(latest) if latest else "")
     looked = _("書類の名前と、発行した日。例：戸籍全部事項証明書（令和8年11月20日）")
@@ -77,5 +77,5 @@ def kind_name(kind: MandateKind) -> str:
 
 def titles_of(procedures: Sequence[str]) -> list[str]:
     """The titles of those procedures in which somebody may still act for another."""
-    titles = {one.id: one.title for one in for_another.subjects(language())}
+    titles = {one.id: one.title for one in appointing.subjects(language())}
     return [titles[name] for name in procedures if name in titles]

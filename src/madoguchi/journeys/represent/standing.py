@@ -15,7 +15,7 @@ from madoguchi.foundation.catalogue.city.parts import ConfirmedKind
 from madoguchi.foundation.identity import confirmed
 from madoguchi.foundation.identity.confirmed import PERSON, Scope, Standing
 from madoguchi.foundation.journal.actions import record
-from madoguchi.journeys.for_another import tell_the_end
+from madoguchi.journeys.for_another.thread import tell_the_end
 from madoguchi.journeys.represent.deciding import Confirmation, note_confirmed
 from madoguchi.journeys.represent.errors import KindNoLonger, LookedAtMissing
 from madoguchi.journeys.represent.kinds import PURPOSE, accepting, found_kind, latest_day

@@ -24,7 +24,7 @@ from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
 from madoguchi.foundation.identity.sessions import ENDED
 from madoguchi.journeys import status as journey
-from madoguchi.journeys.for_another import note_own_list
+from madoguchi.journeys.for_another.seeing import note_own_list
 
 _OWN_LIST = "list"  # the name under which a browser keeps that its look at the list is noted
 

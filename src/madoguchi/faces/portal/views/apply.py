@@ -30,7 +30,7 @@ from madoguchi.foundation.identity.allowances import count_draft
 from madoguchi.journeys import apply as journey
 from madoguchi.journeys import find
 from madoguchi.journeys.errors import NotSureEnough
-from madoguchi.journeys.for_another import mandates_for
+from madoguchi.journeys.for_another.appointing import mandates_for
 from madoguchi.journeys.sending import why_not_send
 
 _JUST_STARTED = "just_started"

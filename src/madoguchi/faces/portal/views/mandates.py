@@ -27,8 +27,8 @@ from madoguchi.foundation.identity.errors import (
 )
 from madoguchi.foundation.identity.mandates import MandateFacts
 from madoguchi.foundation.identity.tries import counted_try
-from madoguchi.journeys import for_another as journey
 from madoguchi.journeys.errors import KindNotAccepted
+from madoguchi.journeys.for_another import appointing, seeing, thread
 from madoguchi.journeys.represent.asking import claims_of
 from madoguchi.journeys.represent.kinds import confirmed_kinds
 from madoguchi.values.business_days import months_after
@@ -52,17 +52,17 @@ def overview(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             with counted_try(counted_as(request), wrong=(MandateUseless,)):
-                taken = journey.take_up(code, by=by)
+                taken = appointing.take_up(code, by=by)
             messages.success(request, _("{name}さんの代理ができるようになりました。").format(name=taken.principal_name))
             return redirect("portal:mandates")
         except (MandateUseless, MandateOfOneself) as refusal:
             problems = [("code", refusal.message)]
-    titles = {one.id: one.title for one in journey.subjects(language())}
+    titles = {one.id: one.title for one in appointing.subjects(language())}
     context = {
         "section": "status",
         "trail": _trail(Crumb(_("代理"))),
         "given": [_line(one, titles) for one in mandates.given_by(by)],
-        "held": [(_line(one.mandate, titles), one) for one in journey.held(by, language())],
+        "held": [(_line(one.mandate, titles), one) for one in seeing.held(by, language())],
         "resting": [_line(one, titles) for one in mandates.resting_of(by)],
         "claims": claim_lines(claims_of(by), titles),
         "may_ask": bool(confirmed_kinds()),
@@ -85,7 +85,7 @@ def give(request: HttpRequest) -> HttpResponse:
         "trail": _trail(Crumb(_("代理"), reverse("portal:mandates")), Crumb(_("代理を頼む"))),
         "code": code,
         "days": mandates.CODE_LIVES.days,
-        "subjects": [(one, _kinds(one.kinds)) for one in journey.subjects(language())],
+        "subjects": [(one, _kinds(one.kinds)) for one in appointing.subjects(language())],
         "kinds": [(kind.value, _(KIND_NAMES[kind].msgid)) for kind in GIVEN_BY_CODE],
         "periods": [(str(months), _("{months}か月").format(months=months)) for months in _MONTHS],
         "chosen": request.POST.getlist("procedure"),
@@ -102,7 +102,7 @@ def _given(request: HttpRequest) -> tuple[list[tuple[str, Message]], str]:
         return [("kind", _KIND_MISSING)], ""
     try:
         chosen = request.POST.getlist("procedure")
-        code = journey.give(
+        code = appointing.give(
             MandateKind(kind), chosen, until_on=_until(request), by=visitor(request), language=language()
         )
     except (MandateNeedsScope, KindNotAccepted) as refusal:
@@ -128,10 +128,10 @@ def end(request: HttpRequest, mandate_ref: str) -> HttpResponse:
         return to_sign_in(request)
     found = mandates.own_mandate(mandate_ref, by=by)
     if request.method == "POST":
-        journey.end(mandate_ref, by=by)
+        thread.end(mandate_ref, by=by)
         messages.success(request, _("代理をやめました。"))
         return redirect("portal:mandates")
-    titles = {one.id: one.title for one in journey.subjects(language())}
+    titles = {one.id: one.title for one in appointing.subjects(language())}
     context = {
         "section": "status",
         "trail": _trail(Crumb(_("代理"), reverse("portal:mandates")), Crumb(_("代理をやめる"))),

@@ -19,7 +19,7 @@ from madoguchi.faces.portal.visitor import to_sign_in, visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys import for_another
+from madoguchi.journeys.for_another import appointing
 from madoguchi.journeys.represent import asking
 from madoguchi.journeys.represent.asking import Claim, Paper, Wanted
 from madoguchi.journeys.represent.kinds import confirmed_kinds
@@ -110,7 +110,7 @@ def _subjects() -> list[tuple[str, str, str]]:
     kinds = {kind.kind for kind in confirmed_kinds()}
     return [
         (one.id, one.title, "、".join(_(KIND_NAMES[kind].msgid) for kind in one.kinds if kind in kinds))
-        for one in for_another.subjects(language())
+        for one in appointing.subjects(language())
         if kinds & set(one.kinds)
     ]
 

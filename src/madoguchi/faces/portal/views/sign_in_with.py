@@ -25,7 +25,7 @@ from madoguchi.foundation.identity.oidc.providers import BUSINESS, CARD_ASSURANC
 from madoguchi.foundation.identity.provider_errors import ProviderAway
 from madoguchi.foundation.identity.queries import actor_of
 from madoguchi.foundation.identity.sessions import keep_changes
-from madoguchi.journeys import for_another
+from madoguchi.journeys.for_another import appointing
 from madoguchi.journeys.register_links import link_by_items
 from madoguchi.values.business_account import ASSURANCE_OF
 from madoguchi.values.message import Message, msg
@@ -153,7 +153,7 @@ def _day(value: str) -> str:
 
 
 def _delegated(one: Delegation) -> list[AnswerRow]:
-    titles = "、".join(subject.title for subject in for_another.subjects_of(one, language()))
+    titles = "、".join(subject.title for subject in appointing.subjects_of(one, language()))
     days = _("{begin}から{end}まで").format(begin=long_day(one.from_on), end=long_day(one.until_on))
     return [
         AnswerRow(msg("委任した事業者"), one.name),
@@ -176,7 +176,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         signing_in.come_in(request, use_items="use" in request.POST)
         if "use" in request.POST:
             link_by_items(actor_of(request.user).ref, waiting.items)
-        for_another.sign_in_under(waiting.delegation if "use" in request.POST else None, by=actor_of(request.user))
+        appointing.sign_in_under(waiting.delegation if "use" in request.POST else None, by=actor_of(request.user))
         if draft:
             keep_draft(request, draft)
         return redirect(waiting.next or reverse("portal:mine"))

@@ -16,11 +16,12 @@ from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import BY_PROXY
-from madoguchi.journeys import apply, for_another
+from madoguchi.journeys import apply
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.errors import KindNotAccepted, MandateOver
+from madoguchi.journeys.for_another import appointing, filling_in, seeing
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.business_account import AccountType, BusinessAccount, OrganisationRole
 from madoguchi.values.clock import moved_to, now, today
@@ -48,7 +49,7 @@ def resident(ref: str, kind: str = "resident") -> Actor:
 
 def mandate(kind: MandateKind, procedure_id: str, principal: Actor, proxy: Actor, until_on: date) -> str:
     """A mandate that was given and taken up; its ref."""
-    code = for_another.give(kind, [procedure_id], until_on=until_on, by=principal, language="ja")
+    code = appointing.give(kind, [procedure_id], until_on=until_on, by=principal, language="ja")
     return mandates.take_up(code, by=proxy).ref
 
 
@@ -61,7 +62,7 @@ def filled_in(ref: str, procedure_id: str, proxy: Actor) -> str:
     checks = subject.section("record")["consent"].get("checks", [])
     answers["consent"] = {check["id"]: True for check in checks}
     draft = record_actions.start_draft(subject, by=proxy, language="ja")
-    for_another.begin_for(for_another.mandate_to_begin(ref, subject, by=proxy), draft.ref)
+    filling_in.begin_for(filling_in.mandate_to_begin(ref, subject, by=proxy), draft.ref)
     assert not record_actions.replace_answers(draft.ref, answers)
     return draft.ref
 
@@ -89,11 +90,11 @@ def test_a_proxy_of_each_kind_applies_and_the_matter_is_the_principals(procedure
         (procedure_id,),
         until,
     )
-    assert for_another.open_matter(number, by=proxy).ref == ref  # type: ignore[union-attr]
+    assert seeing.open_matter(number, by=proxy).ref == ref  # type: ignore[union-attr]
     looks = Entry.objects.filter(actor_ref=proxy.ref, dossiers__contains=[number])
     assert {tuple(one.detail[BY_PROXY]) for one in looks if BY_PROXY in one.detail} == {(ref,)}
     with moved_to(now() + timedelta(days=31)), pytest.raises(NotPermitted):
-        for_another.open_matter(number, by=proxy)
+        seeing.open_matter(number, by=proxy)
 
 
 @pytest.mark.parametrize(
@@ -104,9 +105,9 @@ def test_a_kind_the_procedure_does_not_name_acts_for_nobody(procedure_id: str, k
     principal, proxy = resident("principal"), resident("proxy")
     until = today() + timedelta(days=30)
     with pytest.raises(KindNotAccepted):
-        for_another.give(kind, [procedure_id], until_on=until, by=principal, language="ja")
+        appointing.give(kind, [procedure_id], until_on=until, by=principal, language="ja")
     # Given when the procedure still named the kind, it is worth nothing since it does not.
     old = mandates.take_up(mandates.give(kind, [procedure_id], until_on=until, by=principal), by=proxy)
-    assert for_another.mandates_for(procedure_id, proxy) == []
+    assert appointing.mandates_for(procedure_id, proxy) == []
     with pytest.raises(MandateOver):
-        for_another.mandate_to_begin(old.ref, procedure(procedure_id), by=proxy)
+        filling_in.mandate_to_begin(old.ref, procedure(procedure_id), by=proxy)
