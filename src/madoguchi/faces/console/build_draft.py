@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from madoguchi.faces.console import build_about, build_lists
+from madoguchi.faces.console import build_about, build_about_fields, build_lists
 from madoguchi.faces.console.build_fields import fields_typed, marks_of, table_of
 from madoguchi.faces.console.build_frame import (
     PAGES,
@@ -148,12 +148,12 @@ def about(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     unasked = set() if _SAVED in request.GET else {name for name in ("summary", "purpose") if not content.get(name)}
     found = [one for one in sheet.findings if one.part == ABOUT and one.anchor not in unasked]
     wrong = {one.anchor: told(one) for one in reversed(found)}
-    fields = build_about.about_fields(content, wrong, by, is_new=not draft.began_from)
+    fields = build_about_fields.about_fields(content, wrong, by, is_new=not draft.began_from)
     context = {
         **frame(sheet, ABOUT, content, stale),
         "fields": fields,
-        "problems": build_about.about_problems(wrong, fields),
-        "posts": (posts := build_about.about_posts(content)),
+        "problems": build_about_fields.about_problems(wrong, fields),
+        "posts": (posts := build_about_fields.about_posts(content)),
         "posts_open": any(len(one.lines) > 1 for one in posts),
         "parts": parts_of_draft(content, language()),
     }
@@ -200,7 +200,9 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
     if choice_of_draft(sheet.draft).is_asked:
         return redirect("console:build_sheet", build_ref)
     content = sheet.draft.content
-    asked = build_about.about_fields(content, {}, by, is_new=not sheet.draft.began_from) if sheet.findings else []
+    asked = (
+        build_about_fields.about_fields(content, {}, by, is_new=not sheet.draft.began_from) if sheet.findings else []
+    )
     labels = {one.path: one.label for one in asked}
     context = {
         "draft": sheet.draft,
@@ -215,7 +217,7 @@ def publish(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
             for one in sheet.findings
         ],
         "refusal": refusal.message if refusal else None,
-        "about": build_about.about_in_words(sheet.draft.content),
+        "about": build_about_fields.about_in_words(sheet.draft.content),
         "parts": parts_of_draft(sheet.draft.content, language()),
     }
     return render(request, "console/build/publish.html", context, status=409 if refusal else 200)

@@ -11,13 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.faces.console import build_citing, build_conditions, build_rows
-from madoguchi.faces.console.build_details import (
-    details_fields,
-    details_given,
-    details_typed,
-    names_before,
-    problems_of,
-)
+from madoguchi.faces.console.build_details import details_given, details_typed
+from madoguchi.faces.console.build_details_fields import details_fields, names_before, problems_of
 from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
 from madoguchi.faces.console.door import for_builders
 from madoguchi.foundation.catalogue.register_drafts import DraftFacts

@@ -125,6 +125,11 @@ def below(findings: Iterable[Placed], place: Path) -> list[tuple[Path, Message]]
     return [(one.finding.path[size:], told(one)) for one in findings if one.finding.path[:size] == place]
 
 
+def by_control(found: Iterable[tuple[Path, Message]]) -> dict[str, Message]:
+    """What is wrong below a place, by the controls of its page; what is wrong with the whole stands at its title."""
+    return {str(path[0]) if path else "title": words for path, words in found}
+
+
 def revision(request: HttpRequest) -> int:
     """The revision the page was drawn with; -1, which no draft has, for anything else."""
     found = revision_of(request)

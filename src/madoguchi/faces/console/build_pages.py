@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_asked import condition_typed
 from madoguchi.faces.console.build_asking import AskingView, asking_view, divisions
-from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept, more_of
+from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, by_control, frame, kept, more_of
 from madoguchi.faces.console.build_words import LONGEST_TEXT, one_line
 from madoguchi.faces.console.door import for_builders
 from madoguchi.faces.ui.office_forms import short_text
@@ -46,7 +46,7 @@ def page(request: HttpRequest, by: Actor, build_ref: str, page_id: str) -> HttpR
     one = paging.page_of(content, page_id) or paging.page_of(draft.content, page_id) or {}
     at, several = paging.place_of_page(draft.content, page_id), pages_of(draft.content)
     found = below(sheet.findings if stale is None else (), ("record", "pages", at))
-    wrong = {str(path[0]) if path else "title": said for path, said in found if path[:1] != ("fields",)}
+    wrong = by_control((path, said) for path, said in found if path[:1] != ("fields",))
     problems = {"show_when" if name == "show" else name: said for name, said in wrong.items()}
     context = {
         **frame(sheet, FIELDS, draft.content, stale),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.forms import FieldView
-from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, frame, kept
+from madoguchi.faces.console.build_frame import STALE_STATUS, Content, below, by_control, frame, kept
 from madoguchi.faces.console.build_several import Several, several_page
 from madoguchi.faces.console.build_words import LONGEST_TEXT, one_line
 from madoguchi.faces.console.door import for_builders
@@ -79,7 +79,7 @@ def paper(request: HttpRequest, by: Actor, build_ref: str, paper_id: str) -> Htt
     sheet = changing.draft_sheet(build_ref, by=by)
     at = next((n for n, each in enumerate(papers.papers_of(sheet.draft.content)) if each["id"] == paper_id), -1)
     found = below(sheet.findings if stale is None else (), ("record", "sheets", at))
-    problems = {str(path[0]) if path else "title": said for path, said in found}
+    problems = by_control(found)
     labels = dict(papers.fields_for(draft.content))
     context = {
         **frame(sheet, PAPERS, draft.content, stale),

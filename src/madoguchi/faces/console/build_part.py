@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.console.build_asking import AskingView
-from madoguchi.faces.console.build_frame import Content, below
+from madoguchi.faces.console.build_frame import Content, below, by_control
 from madoguchi.faces.console.build_naming import NamingView, NotFound, named_typed, naming_view, offered
 from madoguchi.foundation.catalogue.source import Path
 from madoguchi.journeys.registers.building.checking import Placed
@@ -35,7 +35,7 @@ class Shown:
 
     def by_field(self) -> dict[str, Message]:
         """What is wrong, by its controls; what is wrong with the whole stands at its name."""
-        return {str(path[0]) if path else "title": words for path, words in self.wrong()}
+        return by_control(self.wrong())
 
     def naming(self, key: str, title: str, hint: str = "") -> NamingView:
         """Who is named under a key."""

@@ -71,7 +71,7 @@ def _part(
         "rest": drawn.rest,
         "problems": [
             *typed.problems.items(),
-            *((str(path[0]) if path else "title", words) for path, words in shown.wrong()),
+            *shown.by_field().items(),
         ],
     }
     status = STALE_STATUS if stale else 422 if typed.problems else 200

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
+from typing import TypeVar
 
+from madoguchi.engines.records.forms import FieldView
+from madoguchi.faces.ui.office_forms import short_text
 from madoguchi.values.clock import JST
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 from madoguchi.values.whole_numbers import whole_number
+
+W = TypeVar("W")
+M = TypeVar("M")
 
 _LONGEST, _MOST = 2000, 999_999
 
@@ -73,6 +79,45 @@ class Typed:
         if found is None:
             self._wrong(name, msg("{field}を、半角の数字で入力してください。", field=self._labels[name]))
         return found or 0
+
+    def titles(self) -> dict[str, str]:
+        """A title in Japanese, and where it was typed in the other languages: `title`, `title_en`, `title_easy`."""
+        said = {"ja": self.needed("title"), "en": self.text("title_en"), "ja-easy": self.text("title_easy")}
+        return {language: text for language, text in said.items() if text}
+
+    def made(self, wanted: W | None, make: Callable[[W], M], places: Mapping[str, str]) -> M | None:
+        """What the second press makes of what the first one showed; None for the first, and where it is refused."""
+        if wanted is None or "sure" not in self._given:
+            return None
+        try:
+            return make(wanted)
+        except Refusal as refusal:
+            self.note(refusal, places)
+            return None
+
+    def is_shown(self) -> bool:
+        """Whether what would be made is shown: nothing is wrong, and nobody went back to the form."""
+        return not self.problems and "back" not in self._given
+
+    def line(self, name: str, hint: str = "", *, width: int = 24, required: bool = True) -> FieldView:
+        """The field on the form again, with what was typed and what is wrong with it."""
+        return short_text(
+            name,
+            self._labels[name],
+            value=self._given.get(name, ""),
+            hint=hint,
+            width=width,
+            required=required,
+            problems=self.problems,
+        )
+
+    def title_lines(self) -> list[FieldView]:
+        """The fields of a title."""
+        return [
+            self.line("title", width=0),
+            self.line("title_en", width=0, required=False),
+            self.line("title_easy", width=0, required=False),
+        ]
 
     def summary(self) -> list[tuple[str, Message]]:
         """The problems in the order of the fields, as the summary above a form takes them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -12,14 +12,14 @@ from django.db import transaction
 from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.metrics.inquiries import count_inquiry
 from madoguchi.engines.records.actions.creating_records import create_record
-from madoguchi.engines.records.inquiry_section import ANSWERED, MINUTES, OFFICE, PEOPLE, STATE, WORKER
+from madoguchi.engines.records.inquiry_section import OFFICE, PEOPLE
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.actions import publish_register
 from madoguchi.foundation.catalogue.queries import city, register, register_contents
-from madoguchi.journeys.registers import inquiry_words as said
 from madoguchi.journeys.registers.errors import InquiryUnfit
 from madoguchi.journeys.registers.inquiries import ASK
 from madoguchi.journeys.registers.inquiry_holdings import Asked, held_of
+from madoguchi.journeys.registers.inquiry_register import Inquiry, inquiry_content
 from madoguchi.journeys.registers.process import tell_turn
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
@@ -31,7 +31,6 @@ from madoguchi.values.wareki import parse_date
 
 MOST_QUESTIONS = 6
 _MARKS_ONLY = msg("色や記号だけでは、見えない人や、色を見分けにくい人に伝わりません。ことばを入れてください。")
-_REVIEWED_AFTER = 365  # days
 
 KINDS: Mapping[str, Message] = {
     "text": msg("短い文"),
@@ -188,99 +187,12 @@ def parted(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _effort(name: str, label: dict[str, str], unit: dict[str, str], least: int, most: int) -> dict[str, Any]:
-    """A question about what the answer cost, which nobody has to answer."""
-    bounds = {"minimum": least, "maximum": most}
-    return {"id": name, "type": "integer", "label": label, "unit": unit, **bounds, "require": False}
-
-
 def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any]:
     """The definition of the register an inquiry is."""
     questions = [one for one in new.questions if one.label.strip()]
     fields = [field_of(number, one) for number, one in enumerate(questions, start=1)]
-    names = [field["id"] for field in fields]
-    offices = [{"id": one.id, "label": one.name} for one in city().divisions]
-    office = {"id": OFFICE, "type": "choice", "layout": "select", "label": said.DIVISION, "options": offices}
-    states = [("open", said.OPEN), ("handed", said.HANDED), (ANSWERED, said.ANSWERED)]
-    return {
-        "id": id_,
-        "title": new.title.strip(),
-        "summary": new.why.strip(),
-        "purpose": said.purpose_of(new.title.strip()),
-        "division": own,
-        "deputy": city().centre if city().centre != own else next(one["id"] for one in offices if one["id"] != own),
-        "retention": {"class": "3_years", "from": "changed"},
-        "review_on": (today() + timedelta(days=_REVIEWED_AFTER)).isoformat(),
-        "persons": False,
-        "keywords": ["照会"],
-        "permissions": {"view": "everybody"},
-        "record": {
-            "heading": OFFICE,
-            "key": OFFICE,
-            "pages": [
-                {
-                    "id": "answer",
-                    "title": said.ANSWER,
-                    "fields": [
-                        office,
-                        *fields,
-                        _effort(PEOPLE, said.PEOPLE, said.PERSONS, 1, 999),
-                        _effort(MINUTES, said.MINUTES, said.MINUTE, 0, 9999),
-                        {"id": WORKER, "type": "text", "label": said.WORKER, "max_length": 40, "require": False},
-                        {
-                            "id": STATE,
-                            "type": "choice",
-                            "label": said.STATE,
-                            "require": False,
-                            "options": [{"id": one, "label": label} for one, label in states],
-                        },
-                    ],
-                }
-            ],
-            "views": [
-                {"id": "all", "title": said.ALL_DIVISIONS, "columns": [OFFICE, *names, STATE], "order": {"by": OFFICE}},
-                {
-                    "id": "answers",
-                    "title": said.ANSWER,
-                    "columns": [OFFICE, *names],
-                    "order": {"by": OFFICE},
-                    "filter": {"field": STATE, "is": ANSWERED},
-                },
-            ],
-            "datasets": [
-                {
-                    "id": id_,
-                    "title": new.title.strip(),
-                    "summary": new.why.strip(),
-                    "view": "answers",
-                    "columns": [
-                        {"field": OFFICE, "meaning": said.ANSWERING_DIVISION},
-                        *({"field": field["id"], "meaning": field["label"]} for field in fields),
-                    ],
-                }
-            ],
-        },
-        "process": _process(due_on),
-        "inquiry": {"question": new.title.strip(), "asked": len(new.divisions), "due_on": due_on.isoformat()},
-    }
-
-
-def _process(due_on: date) -> dict[str, Any]:
-    """Open with the division, or handed to one of its people, until it is answered."""
-    whole, one = {"field": OFFICE}, {"field": WORKER}
-    asked = {"due_on": due_on.isoformat(), "fill": True}
-    return {
-        "field": STATE,
-        "states": [
-            {"id": "open", "turn": [whole], **asked},
-            {"id": "handed", "turn": [one, whole], **asked},
-            {"id": ANSWERED, "turn": [whole], "end": True},
-        ],
-        "actions": [
-            {"id": "answer", "title": said.DO_ANSWER, "from": ["open", "handed"], "to": ANSWERED},
-            {"id": "hand_on", "title": said.DO_HAND_ON, "from": ["open", "handed"], "to": "handed"},
-        ],
-    }
+    one = Inquiry(id_, new.title.strip(), new.why.strip(), own, len(new.divisions), due_on)
+    return inquiry_content(one, fields)
 
 
 def field_of(number: int, one: Question) -> dict[str, Any]:
