@@ -46,6 +46,10 @@ def test_a_list_and_its_file_tell_the_number_and_who_made_and_changed_a_record_w
     table = exported("bicycles", "", {}, "", number="No.", by=READER, language="en")
     assert table.heads[:3] == ("No.", "名前", "Created at"), "its number stands in front"
     assert list(table.rows) == [(one.ref, row[0], *row[2:])]
+    table = exported("bicycles", "", {}, "", number="番号", by=READER, language="ja")
+    assert list(table.rows) == [(one.ref, row[0], *row[2:])], (
+        "a moment in a file is one for spreadsheets in any language"
+    )
 
 
 def test_a_list_is_ordered_by_when_its_records_were_made_and_by_who_changed_them() -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.date_time import DateTimeField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries.register_held import count_in
 from madoguchi.engines.records.queries.register_walks import every_page
@@ -216,15 +217,17 @@ def shown_cell(column: Shown, one: RecordFacts, at: Circumstances) -> Cell:
 
 
 def cells_of(section: RegisterSection, one: RecordFacts, columns: Iterable[str], at: Circumstances) -> tuple[Cell, ...]:
-    """The cells of a record: numbers as numbers, days as 2026-11-26, everything else in the words of the page."""
+    """The cells of a record: numbers, days and moments for spreadsheets, everything else in the words of the page."""
     fields = ((name, column_field(section, name)) for name in columns)
     return tuple(file_cell(field, answer_in(section, name, one.values), at) for name, field in fields if field)
 
 
 def file_cell(field: Field, value: object, at: Circumstances) -> Cell:
-    """One answer as a cell of a file."""
+    """One answer as a cell of a file: a day as 2026-11-26 and a moment as 2026-11-26 13:30, in any language."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     if isinstance(field, DateField) and isinstance(value, str):
         return value
+    if isinstance(field, DateTimeField) and isinstance(value, str) and value[10:11] == "T":
+        return value.replace("T", " ")
     return cell(field, value, at)
