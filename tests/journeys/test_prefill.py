@@ -199,7 +199,7 @@ def test_what_was_begun_by_a_card_gives_way_to_the_register_at_a_counter_unless_
 
 def test_what_gbizid_told_fills_the_form_of_a_business(db: None) -> None:
     ref = open_account("business", "株式会社見本", ref="b-home")
-    items = {"name": "株式会社見本", "corporate_number": "7000012050002", "corp_type": "1", "account_type": "2"}
+    items = {"name": "株式会社見本", "corporate_number": "7000012050002", "account_type": "2"}
     ExternalIdentity.objects.create(
         account=Account.objects.get(ref=ref),
         provider="business",

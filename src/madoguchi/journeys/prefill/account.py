@@ -57,8 +57,10 @@ def _by_card(told: Confirmed, account: AccountFacts) -> dict[str, Held]:
 def _by_gbiz(told: Confirmed, _account: AccountFacts) -> dict[str, Held]:
     """What GビズID holds of a business."""
     items = told.items
+    # Whoever has a corporate number is a corporation, whether that is told besides or not.
+    form = "corporation" if items.get("corporate_number") else _FORMS.get(items.get("corp_type", ""), "")
     plain = {
-        "business.form": _FORMS.get(items.get("corp_type", ""), ""),
+        "business.form": form,
         "business.name": items.get("name", ""),
         "business.corporate_number": items.get("corporate_number", ""),
         "self.email": items.get("email", ""),
