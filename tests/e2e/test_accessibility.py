@@ -212,6 +212,14 @@ def call_as_somebody_known(page: Page) -> None:
     page.locator('main input[name="sure"]').wait_for()
 
 
+def take_slip(page: Page) -> None:
+    """Ask for the number the house makes, on the page whose script would draw one itself."""
+    begin = page.get_by_role("button", name="答え始める")
+    begin.wait_for()
+    touch(page.locator("[data-slip] summary"))
+    follow(page.get_by_role("button", name="用紙の番号を受け取る"))
+
+
 def _at(place: Place) -> Callable[[Scene], str]:
     return lambda scene: address(place, scene)
 
@@ -287,6 +295,9 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         let_it_be,
     ),
     "a survey whose answer brings a question": (200, "anonymous", _at("portal:survey"), answer_no),
+    "a resident's turn in a survey": (200, "owner", _at("portal:survey_turn"), let_it_be),
+    "the number of a resident's slip": (200, "owner", _at("portal:survey_turn"), take_slip),
+    "a survey by name without agreeing": (422, "owner", _at("portal:survey_named"), press),
     "a survey with conditions nobody could meet": (422, "centre", _at("staff:survey_new"), write_conditions),
     "a table of a register": (
         200,

@@ -37,6 +37,8 @@ _SURVEYS: Mapping[Place, int] = {
     "staff:survey_publish": 2,
     **dict.fromkeys(("portal:survey_results", "portal:survey_results_csv"), 3),
     **dict.fromkeys(("staff:survey_sign", "portal:survey_token"), 4),
+    **dict.fromkeys(("portal:survey_turn", "portal:survey_sign"), 5),
+    "portal:survey_named": 6,
 }
 """Which survey of the scene is fit for a place; the first one is open to everybody."""
 

@@ -201,7 +201,7 @@ class Scene:
     comment: int
     attachment: tuple[str, str]
     inquiry: tuple[str, str]
-    surveys: tuple[str, str, str, str, str]
+    surveys: tuple[str, ...]
     cookies: Mapping[str, str]
     devices: Mapping[str, str]
     device: str
@@ -661,8 +661,11 @@ def _inquiry() -> tuple[str, str]:
     return id_, record_number_for(f"{id_}|child_family")
 
 
-def _surveys() -> tuple[str, str, str, str, str]:
-    """Surveys of the centre: open to everybody, by name for a division, over, over with published results, unsigned."""
+def _surveys() -> tuple[str, ...]:
+    """Surveys of the centre: open to everybody, by name for a division, over, over with published results, unsigned.
+
+    The last two ask residents: without their names and by name.
+    """
     questions = (
         Question("窓口は使いやすいですか", "yes_no"),
         Question("何で来ましたか", "choice", "電車、車"),
@@ -682,6 +685,8 @@ def _surveys() -> tuple[str, str, str, str, str]:
             ("終わり", divisions),
             ("公開", divisions),
             ("無記名", without),
+            ("住民", {**divisions, "way": "residents"}),
+            ("住民の記名", {**divisions, "way": "residents_named"}),
         )
     ]
     for _ in range(7):
@@ -690,7 +695,7 @@ def _surveys() -> tuple[str, str, str, str, str]:
         close_survey(ref)
     work_out_what_is_withheld()
     publish_survey(opened[3], by=office.CENTRE)
-    return opened[0], opened[1], opened[2], opened[3], opened[4]
+    return tuple(opened)
 
 
 def _leave() -> str:
@@ -734,8 +739,8 @@ def _sign_in(one: Actor) -> str:
     if not Account.objects.filter(ref=one.ref).exists():
         open_account(kind, one.name, ref=one.ref, duties=one.duties, roles=tuple(one.roles), is_demonstration=True)
     client = Client()
-    # Whoever works here came in by a passkey.
-    sign_in(client, one.ref, assurance=HIGHEST if kind == "staff" else 0)
+    # Whoever works here came in by a passkey, and of the residents one by the card.
+    sign_in(client, one.ref, assurance=HIGHEST if kind == "staff" or one == OWNER else 0)
     return client.cookies["sid"].value
 
 

@@ -236,6 +236,8 @@ _READ: Mapping[Place, Row] = {
     **dict.fromkeys(
         ("portal:survey", "portal:survey_done", "portal:survey_results", "portal:survey_results_csv"), PUBLIC
     ),
+    "portal:survey_turn": PUBLIC,  # it says who is asked, and how to sign in
+    "portal:survey_named": everybody(302, owner=200, resident=403, proxy=403),  # who came in by the card
     **dict.fromkeys(("staff:surveys", "staff:survey_new", "staff:survey"), staff(200)),
     "staff:survey_answer": staff(403, clerk=200, decider=200),
     **dict.fromkeys(("staff:survey_publish", "staff:survey_named", "staff:survey_named_csv"), visits(200)),
@@ -419,6 +421,8 @@ _WRITE: Mapping[Place, Row] = {
     "staff:record_comment_back": record_of(403, centre=302),
     "staff:record_act": record_of(403, centre=302),
     "portal:survey": everybody(302),
+    **dict.fromkeys(("portal:survey_turn", "portal:survey_sign"), everybody(403, owner=200)),
+    "portal:survey_named": everybody(302, resident=403, proxy=403),
     "staff:survey_new": staff(422),  # nothing is written
     "staff:survey_answer": staff(403, clerk=302, decider=302),
     "staff:survey_sign": staff(403, clerk=200, decider=200),
@@ -580,6 +584,8 @@ def _written(place: Place, scene: Scene, role: str) -> dict[str, object]:
         "portal:survey": {"q1": "yes"},
         "staff:survey_answer": {"q1": "yes"},
         "staff:survey_sign": {"blinded": "A" * 512},
+        "portal:survey_sign": {"blinded": "A" * 512},
+        "portal:survey_named": {"q1": "yes", "agreed": "yes"},
         "portal:survey_token": {"begin": "1"},
         "staff:survey_new": {"check": "1"},
         "staff:inquiry_look": {"words": "審議会の委員"},

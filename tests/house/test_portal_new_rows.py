@@ -144,6 +144,7 @@ def _tried(scene: Scene) -> Mapping[str, Tried]:
             {"ref": "new", "place": "new"}, {"owner": "new"}, {"owner": scene.draft_ref}, frozenset({"new"})
         ),
         "surveys_surveyanswer": Tried({"spent": None}, {"who": ""}, {"who": OWNER.ref}),
+        "surveys_surveyslip": Tried({}, {"who": RESIDENT.ref}, {"who": "another"}),
     }  # fmt: skip
 
 

@@ -47,7 +47,8 @@ ASKED = (
     *("journeys_visit", "journeys_visitform", "surveys_surveyanswer", "records_record", "records_recordchange"),
     *("records_recordprogress", "records_recordturn"),
 )
-HELD = (*ALONE, *ASKED, *OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *CLAIMS, *VISITS)
+TURNS = ("surveys_surveyslip", "surveys_surveykey")
+HELD = (*ALONE, *ASKED, *OF_A_MATTER, "records_draft", "storage_file", *BESIDE, *TRACES, *CLAIMS, *TURNS, *VISITS)
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +118,11 @@ def _traces(scene: Scene) -> Iterator[tuple[str, list[object]]]:
         "INSERT INTO django_session (session_key, session_data, expire_date, account_ref)"
         " VALUES ('s-1', 'x', now(), ''), ('s-2', 'x', now(), ''), ('s-4', 'x', now(), %s), ('s-5', 'x', now(), %s)",
         ["a-resident", "a-clerk"],
+    )
+    yield (
+        "INSERT INTO surveys_surveyslip (id, survey_id, who, form)"
+        " SELECT gen_random_uuid(), id, %s, 'x' FROM surveys_survey WHERE ref = %s",
+        [OWNER.ref, scene.surveys[5]],
     )
     yield (
         "INSERT INTO booking_placesgiven (opening_id, person_keys, serials) SELECT id, '{p}', '{1}'"

@@ -164,6 +164,8 @@ AT_MOST: Mapping[Place, int] = {
     "staff:inquiry": 6,
     "staff:inquiry_answer": 13,
     "portal:survey": 3,
+    "portal:survey_turn": 4,
+    "portal:survey_named": 4,
     "portal:survey_done": 3,
     "portal:survey_results": 5,
     "portal:survey_results_csv": 3,

@@ -67,8 +67,7 @@ TELLING = (
 )
 # What the portal may do with each table of the house: every one stands in one of these lists, and one that stands
 # in none is shut to it. What no page of the portal ever asks for: the registers' work and what the office says among
-# itself, who was given a slip and by which key is signed, who looks after whom, what was opened in an emergency and
-# how the journal is kept.
+# itself, who looks after whom, what was opened in an emergency and how the journal is kept.
 PORTAL_NEVER = (
     "access_brokenglass",
     "booking_reservation",
@@ -95,10 +94,9 @@ PORTAL_NEVER = (
     "registry_personchange",
     "registry_personhold",
     "registry_takeover",
-    "surveys_surveykey",
-    "surveys_surveyslip",
 )
-# What the portal looks at and never writes: what the city declares, who works here, who lives here.
+# What the portal looks at and never writes: what the city declares, who works here, who lives here, and the key of a
+# survey for who had their turn in it.
 PORTAL_READS = (
     "access_agreedrules",
     "catalogue_cityversion",
@@ -116,8 +114,9 @@ PORTAL_READS = (
     "registry_person",
     "registry_personfact",
     "registry_source",
+    "surveys_surveykey",
 )
-# What the portal looks at and adds to: evidence, the keys to its names, and letters.
+# What the portal looks at and adds to: evidence, the keys to its names, letters, and one's own turn in a survey.
 PORTAL_ADDS = (
     "booking_outcome",
     "booking_placesgiven",
@@ -131,6 +130,7 @@ PORTAL_ADDS = (
     "messaging_outboxmessage",
     "notices_notice",
     "records_entrychange",
+    "surveys_surveyslip",
 )
 # What the portal hands in, and the columns it may look at again: how many answered a survey and what, but not who; of
 # the decisions none.

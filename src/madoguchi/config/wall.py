@@ -76,6 +76,8 @@ MATTERS = (
     "registry_personhold",
     "storage_file",
     "surveys_surveyanswer",
+    # Who has it could make answers up.
+    "surveys_surveykey",
     "surveys_surveyslip",
 )
 # What libraries keep of somebody: who has the key of a session is whoever signed in with it.
@@ -111,7 +113,6 @@ NO_MATTERS = (
     "registry_source",
     "registry_takeover",
     "surveys_survey",
-    "surveys_surveykey",
 )
 # Nobody who works here is known to a process on the Internet's side, whoever comes to it with what session or token.
 _INSIDE = f"session_user <> '{INTERNET}'"
@@ -272,6 +273,19 @@ _FUNCTIONS = {
             RETURN CASE WHEN refs <> '{}' THEN
                 ARRAY(SELECT one.id FROM public.surveys_survey AS one WHERE one.ref = ANY (refs)) END;
         END $$""",
+    # Whether residents who signed in answer a survey once each, which takes answers.
+    "portal_is_asked": """
+        CREATE OR REPLACE FUNCTION portal_is_asked(survey bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (
+                SELECT 1 FROM public.surveys_survey AS one
+                WHERE one.id = survey AND one.least_assurance > 0 AND one.closed_at IS NULL
+            );
+        END $$""",
+    # Whether whoever asks had their turn in it.
+    "portal_had_turn": """
+        CREATE OR REPLACE FUNCTION portal_had_turn(survey bigint) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ BEGIN
+            RETURN EXISTS (SELECT 1 FROM public.surveys_surveyslip AS turn WHERE turn.survey_id = survey);
+        END $$""",
     # Whether the records of any register are asked for: answered once for each plan like whether somebody speaks, since
     # a comparison of each record would stand in the way of the indexes of lists and searches.
     "portal_asks_registers": """
@@ -369,6 +383,9 @@ PORTAL_ROWS: Mapping[str, str] = {
     "access_recordeddecision": "false",
     # What was answered is counted and told for a survey that was asked for.
     "surveys_surveyanswer": "survey_id = ANY ((SELECT portal_surveys())::bigint[])",
+    # That somebody had their turn is for themselves to know; by the key a survey signs for who had it.
+    "surveys_surveyslip": "portal_has(who)",
+    "surveys_surveykey": "portal_had_turn(survey_id)",
     "registry_person": "portal_lives_with(ref)",
     "registry_personfact": "portal_sees_person(person_id)",
     # One's own acts, and the looks at what was shown: the policy asks the index of the numbers itself.
@@ -426,8 +443,10 @@ PORTAL_NEW_ROWS: Mapping[str, str] = {
     "booking_booking": "person_ref = '' AND (account_ref = '' OR portal_has(account_ref))",
     "booking_waiter": "account_ref = '' OR portal_has(account_ref)",
     "booking_queueticket": "booking_id IS NULL OR portal_sees_visit(booking_id)",
-    # Who answers by name, and who is received at a counter, is known on the office's side.
-    "surveys_surveyanswer": "who = ''",
+    # Somebody's turn and their name in a survey are their own, where residents are asked; who of the office answers by
+    # name, and who is received at a counter, is known on the office's side.
+    "surveys_surveyanswer": "who = '' OR portal_has(who) AND portal_is_asked(survey_id)",
+    "surveys_surveyslip": "portal_is_asked(survey_id)",
     **dict.fromkeys(("journeys_visit", "journeys_visitform"), "false"),
 }
 # Which rows the office sees, where these are not all: nobody works with the sign-ins of others. It sees one's own, that

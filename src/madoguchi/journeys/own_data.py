@@ -17,6 +17,7 @@ from madoguchi.engines.records.drafts import DraftFacts
 from madoguchi.engines.records.queries import drafts_of_account
 from madoguchi.engines.registry.queries import people_of
 from madoguchi.engines.registry.rules.facts import PersonFacts
+from madoguchi.engines.surveys.queries import mark_of_who
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossiers_of_account, thread_of
 from madoguchi.foundation.identity.mandates import MandateFacts, given_by, held_by, resting_of
@@ -73,8 +74,9 @@ def own_data(by: Actor, language: str) -> OwnData:
     people = own_people(numbers, by)
     visits = [*(one.number for one in bookings), *(one.mark for one in places)]
     subjects = [*numbers, *visits, *people]
-    show(*subjects)  # the letters about visits come along, and the looks
-    looks = with_bases(looks_of_the_office(tuple(subjects), limit=MOST_LOOKS), _bases(dossiers, visits, people))
+    about = (*subjects, mark_of_who(by.ref))
+    show(*about)  # the letters about visits come along, and the looks
+    looks = with_bases(looks_of_the_office(about, limit=MOST_LOOKS), _bases(dossiers, visits, people))
     _note(by, subjects)
     steps = cases.cases_of(numbers)
     return OwnData(

@@ -1,4 +1,4 @@
-"""Who looked at what is mine: looks of the office at matters, bookings, places on waiting lists and register entry.
+"""Who looked at what is mine: matters, bookings, places on waiting lists, register entry, answers given by name.
 
 Entries of a lottery, places in an opening and tickets belong to no account: their code opens them.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from madoguchi.engines.booking.queries.bookings import bookings_of_account
 from madoguchi.engines.booking.queries.waiters import marks_of_account
+from madoguchi.engines.surveys.queries import mark_of_who
 from madoguchi.foundation.catalogue.queries import city, procedure_version
 from madoguchi.foundation.dossier.queries import DossierFacts, dossier_facts, dossiers_of_account
 from madoguchi.foundation.identity.mandates import MandateFacts
@@ -27,7 +28,7 @@ A_PAGE = 50
 LINES_A_PAGE = 20
 MOST_READ = 500
 MOST_OWN = 1_000
-MATTER, BOOKING, WAITING, PERSON = "matter", "booking", "waiting", "person"
+MATTER, BOOKING, WAITING, PERSON, ANSWERED = "matter", "booking", "waiting", "person", "answered"
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,10 @@ def own_of(by: Actor, language: str) -> dict[str, Own]:
     bookings = {one.number: Own(BOOKING, basis=declared.visits) for one in visits}
     waiting = {mark: Own(WAITING, basis=declared.visits) for mark in marks_of_account(by.ref, limit=MOST_OWN)}
     people = {ref: Own(PERSON, basis=declared.residents) for ref in own_people(list(matters), by)}
-    show(*matters, *acted_for, *bookings, *waiting, *people)  # the looks at them are theirs to see
-    return {**acted_for, **matters, **bookings, **waiting, **people}
+    answered = {mark_of_who(by.ref): Own(ANSWERED)}
+    own = {**acted_for, **matters, **bookings, **waiting, **people, **answered}
+    show(*own)  # the looks at them are theirs to see
+    return own
 
 
 def _acted_for(mandate: MandateFacts, one: DossierFacts, language: str) -> Own:

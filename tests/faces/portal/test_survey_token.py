@@ -13,7 +13,7 @@ from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.engines.surveys.tokens import read_bytes, written
 from madoguchi.foundation.identity.models import CodeTry
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.surveys import answering
+from madoguchi.journeys.surveys import answering, turns
 from madoguchi.values.clock import moved_to, now
 from tests.engines.surveys.blinding import begun
 from tests.journeys.registers.house import KEEPER, publish_registers
@@ -32,7 +32,7 @@ def survey() -> str:
 
 def signed(survey: str) -> str:
     hidden = begun(survey)
-    return hidden.token(read_bytes(answering.signature_for(survey, by=KEEPER, blinded=written(hidden.sent))))
+    return hidden.token(read_bytes(turns.signature_for(survey, by=KEEPER, blinded=written(hidden.sent))))
 
 
 def post(survey: str, *, client: Client | None = None, **sent: str) -> HttpResponse:
@@ -51,7 +51,7 @@ def test_an_answer_is_kept_and_its_sender_is_not(survey: str) -> None:
 
 
 def test_with_a_slip_no_network_address_is_counted_either(survey: str) -> None:
-    slip = answering.slip_for(survey, by=KEEPER)
+    slip = turns.slip_for(survey, by=KEEPER)
     assert answering.answer(survey, {"q3": ["yes"]}, slip=slip, language="ja", place=_AWAY) is None
     assert not CodeTry.objects.exists()
     assert answering.answer(opened(), {"q3": ["yes"]}, slip="", language="ja", place=_AWAY) is None

@@ -60,7 +60,7 @@ def test_who_is_not_asked_and_a_survey_by_name_get_no_signature(door: Door) -> N
 def test_the_script_stands_where_there_is_a_turn_to_take(door: Door) -> None:
     survey = opened()
     clerk = door(office.CLERK)
-    assert "staff/blind" in clerk.get(f"/staff/surveys/of/{survey}").content.decode()
+    assert "ui/blind" in clerk.get(f"/staff/surveys/of/{survey}").content.decode()
     clerk.post(f"/staff/surveys/of/{survey}/sign", {"blinded": "A" * 512})
-    assert "staff/blind" not in clerk.get(f"/staff/surveys/of/{survey}").content.decode()
-    assert "staff/blind" not in door(office.CENTRE).get(f"/staff/surveys/of/{survey}").content.decode()
+    assert "ui/blind" not in clerk.get(f"/staff/surveys/of/{survey}").content.decode()
+    assert "ui/blind" not in door(office.CENTRE).get(f"/staff/surveys/of/{survey}").content.decode()

@@ -18,7 +18,7 @@ from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.journal.actions import REFUSED
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers.inquiry_asking import Question
-from madoguchi.journeys.surveys import answering, asking, crossing, keeping, named, results
+from madoguchi.journeys.surveys import answering, asking, crossing, keeping, named, results, turns
 from madoguchi.journeys.surveys.errors import NoResultsYet, NotAsked, SurveyUnfit
 from madoguchi.values.clock import moved_to, now, today
 from madoguchi.values.references import new_record_number
@@ -87,12 +87,12 @@ def test_what_was_typed_stands_there_again_and_nothing_was_kept() -> None:
 def test_only_who_is_asked_gets_a_slip_and_no_journal_says_when() -> None:
     ref = opened(way="anonymous", divisions=("traffic",))
     with pytest.raises(NotAsked):
-        answering.slip_for(ref, by=READER)
+        turns.slip_for(ref, by=READER)
     before = Entry.objects.count()
-    slip = answering.slip_for(ref, by=OTHER_KEEPER)
+    slip = turns.slip_for(ref, by=OTHER_KEEPER)
     answered(ref, 1, slip=slip, q3=["yes"])
     assert Entry.objects.count() == before
-    told = answering.invitation(ref, by=OTHER_KEEPER)
+    told = turns.invitation(ref, by=OTHER_KEEPER)
     assert (told.is_asked, told.is_done) == (True, True)
 
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from madoguchi.engines.surveys.blind_signatures import OutOfRange, blind_sign, new_private_key
+from madoguchi.engines.surveys.blind_signatures import blind_sign, new_private_key
 from madoguchi.engines.surveys.errors import (
     AnsweredBefore,
-    BlindedUnfit,
     NoSuchSurvey,
     SlipGiven,
     SlipUsed,
@@ -20,8 +19,10 @@ from madoguchi.engines.surveys.errors import (
 )
 from madoguchi.engines.surveys.models import Survey, SurveyAnswer, SurveyKey, SurveySlip
 from madoguchi.engines.surveys.slips import is_form, mark_of, mark_of_blinded, mark_of_form, new_form, slip_of
-from madoguchi.engines.surveys.tokens import mark_of_token, public_text
+from madoguchi.engines.surveys.tokens import check_blinded, mark_of_token, public_text
 from madoguchi.values.clock import now, today
+
+_BY_NAME = ""  # in place of the mark of a form
 
 
 def open_survey(
@@ -36,12 +37,12 @@ def open_survey(
     population: int | None,
     closes_on: date,
     opens_on: date | None = None,
+    least_assurance: int = 0,
 ) -> bool:
     """Open a survey under this number; whether it was opened now, and not before.
 
     One that is answered once by each person without their name gets a key of its own, which signs for nothing else.
     """
-    private = new_private_key() if divisions and not is_named else ""
     survey = Survey(
         ref=ref,
         title=title,
@@ -49,14 +50,16 @@ def open_survey(
         content=dict(content),
         division=division,
         divisions=sorted(divisions),
+        least_assurance=least_assurance,
         is_named=is_named,
         readers_told=is_named,
         population=population,
         opens_on=opens_on,
         closes_on=closes_on,
-        public_key=public_text(private) if private else "",
         opened_at=now(),
     )
+    private = new_private_key() if survey.needs_slip else ""
+    survey.public_key = public_text(private) if private else ""
     with transaction.atomic():
         known = Survey.objects.filter(ref=ref).exists()
         Survey.objects.bulk_create([survey], ignore_conflicts=True)
@@ -82,24 +85,21 @@ def give_slip(ref: str, who: str, *, form: str = "") -> str:
     return slip_of(ref, form)
 
 
-@transaction.atomic
 def sign_blinded(ref: str, who: str, blinded: bytes) -> bytes:
     """The signature of a message that nobody here can read, for this person once; the same one again for the same.
 
-    Who was given a slip gets no signature, and the other way around. It leaves the house when the row that says so is
-    written. Raises NoSuchSurvey, SurveyOver, SlipGiven, BlindedUnfit.
+    Who was given a slip gets no signature, and the other way around. That they had their turn is written before the
+    key is asked for: the database shows it to nobody else of the portal, and nobody waits for somebody's signature.
+    Raises NoSuchSurvey, SurveyOver, SlipGiven, BlindedUnfit.
     """
+    with transaction.atomic():
+        survey = _open(ref)
+        check_blinded(survey.public_key, blinded)
+        _take_turn(survey, who, mark_of_blinded(ref, blinded))
     key = SurveyKey.objects.filter(ref=ref).first()
     if key is None:
-        _open(ref)
-        raise BlindedUnfit()
-    try:
-        # Before the survey is held: nobody waits for a signature of somebody else.
-        signature = blind_sign(key.private, blinded)
-    except OutOfRange as unfit:
-        raise BlindedUnfit() from unfit
-    _take_turn(_open(ref), who, mark_of_blinded(ref, blinded))
-    return signature
+        raise SurveyOver()
+    return blind_sign(key.private, blinded)
 
 
 def _take_turn(survey: Survey, who: str, mark: str) -> None:
@@ -119,8 +119,10 @@ def take_answer(
     try:
         with transaction.atomic():
             survey = _open(ref)
-            spent = _spent(survey, slip, token) if survey.divisions and not survey.is_named else None
+            spent = _spent(survey, slip, token) if survey.needs_slip else None
             by_name = {"who": who, "name": name} if survey.is_named else {}
+            if survey.is_named:
+                _take_turn(survey, who, _BY_NAME)
             SurveyAnswer.objects.create(survey=survey, values=dict(values), spent=spent, **by_name)
     except IntegrityError as taken:
         raise (AnsweredBefore() if who and not slip else SlipUsed()) from taken

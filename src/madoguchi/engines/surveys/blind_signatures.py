@@ -1,6 +1,6 @@
 """Signing what the house cannot read: RSABSSA-SHA384-PSS-Randomized of RFC 9474, the part of the signer and verifier.
 
-The client's part runs in the browser (`staff/blind.js`). Verifying is the RSASSA-PSS of `cryptography`, which offers no
+The client's part runs in the browser (`ui/blind.js`). Verifying is the RSASSA-PSS of `cryptography`, which offers no
 bare private operation; that one stands here.
 """
 
@@ -57,13 +57,16 @@ def blind_sign(private: str, blinded: bytes) -> bytes:
     """BlindSign (RFC 9474, section 4.3); the same for the same blinded message. Raises OutOfRange, SigningFailed."""
     numbers = _private(private).private_numbers()
     n = numbers.public_numbers.n
-    message = int.from_bytes(blinded)
-    if len(blinded) != _bytes_of(n) or message >= n:
-        raise OutOfRange
+    message = _number_below(n, blinded)
     signature = _raised(message, numbers)
     if pow(signature, numbers.public_numbers.e, n) != message:
         raise SigningFailed
     return signature.to_bytes(_bytes_of(n))
+
+
+def check_in_range(public: bytes, blinded: bytes) -> None:
+    """Nothing where the key with this public part would sign it; raises OutOfRange."""
+    _number_below(cast(RSAPublicKey, load_der_public_key(public)).public_numbers().n, blinded)
 
 
 def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
@@ -74,6 +77,13 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
     except InvalidSignature:
         return False
     return True
+
+
+def _number_below(n: int, blinded: bytes) -> int:
+    message = int.from_bytes(blinded)
+    if len(blinded) != _bytes_of(n) or message >= n:
+        raise OutOfRange
+    return message
 
 
 def _raised(message: int, numbers: RSAPrivateNumbers) -> int:

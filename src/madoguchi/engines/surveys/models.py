@@ -14,7 +14,9 @@ from madoguchi.foundation.wall.sealed_text import SealedText
 class Survey(models.Model):
     """アンケート: what is asked of whom until when; `content` never changes once it is open.
 
-    Without `divisions` it is for everybody who has its address. `population` is how many were asked, where it is known.
+    It is for the staff of `divisions`, or for residents who are known as surely as `least_assurance` when they sign in;
+    where that is 0 and no division is asked, for everybody who has its address. `population` is how many were asked,
+    where it is known.
     Without `opens_on` it is answered from the moment it was written. `withheld` are the cells of the tables of two
     questions that are not shown, as they were worked out when it closed for counts below `withheld_below`; there are no
     tables where it is None. `readers_told` is whether everybody who answered by name was told on the form who reads the
@@ -27,6 +29,7 @@ class Survey(models.Model):
     content = models.JSONField("質問")
     division = models.CharField("持ち主の課", max_length=60)
     divisions = ArrayField(models.CharField(max_length=60), verbose_name="聞く課")
+    least_assurance = models.PositiveSmallIntegerField("住民に求める本人確認", default=0, db_default=0)
     is_named = models.BooleanField("記名")
     readers_told = models.BooleanField("だれが見るかを伝えた", default=False, db_default=False)
     population = models.PositiveIntegerField("聞いた人の数", null=True)
@@ -45,6 +48,11 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def needs_slip(self) -> bool:
+        """Whether an answer is given with a slip or a token: one for each person, without their name."""
+        return not self.is_named and bool(self.divisions or self.least_assurance)
 
 
 class SurveyKey(models.Model):
@@ -65,7 +73,7 @@ class SurveySlip(models.Model):
     """用紙: that somebody was given a slip or a signature, not which one and not when; removed when the survey closes.
 
     `form` knows again what asked for it: the page from which the slip follows, or the blinded message, from which the
-    token does not follow. Which of both it was is not told by it. Its key is random.
+    token does not follow. Which of both it was is not told by it; who answers by name has none. Its key is random.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,7 @@ class SurveyFacts:
     content: Mapping[str, Any]
     division: str
     divisions: tuple[str, ...]
+    least_assurance: int
     is_named: bool
     readers_told: bool
     population: int | None
@@ -60,7 +62,12 @@ class SurveyFacts:
     @property
     def is_public(self) -> bool:
         """Whether everybody who has the address may answer."""
-        return not self.divisions
+        return not self.divisions and not self.asks_residents
+
+    @property
+    def asks_residents(self) -> bool:
+        """Whether residents who signed in answer once each."""
+        return self.least_assurance > 0
 
     @property
     def is_opened_by_name(self) -> bool:
@@ -128,14 +135,14 @@ def withheld_in(ref: str, smallest: int) -> Withheld | None:
     return None
 
 
-def has_slip(ref: str, who: str) -> bool:
-    """Whether this person was given a slip."""
+def had_turn(ref: str, who: str) -> bool:
+    """Whether this person was given a slip or a signature of a survey that is open, or answered it by name."""
     return SurveySlip.objects.filter(survey__ref=ref, who=who).exists()
 
 
-def has_answered(ref: str, who: str) -> bool:
-    """Whether this person answered a survey by name."""
-    return SurveyAnswer.objects.filter(survey__ref=ref, who=who).exists()
+def mark_of_who(who: str) -> str:
+    """Under what the journal keeps looks at what this account answered by name: as long as a number may be there."""
+    return f"n{hashlib.sha256(who.encode()).hexdigest()[:15]}"
 
 
 def answers_of(ref: str) -> tuple[Mapping[str, Any], ...]:
@@ -179,6 +186,7 @@ def _facts(row: Survey, answered: int) -> SurveyFacts:
         content=row.content,
         division=row.division,
         divisions=tuple(row.divisions),
+        least_assurance=row.least_assurance,
         is_named=row.is_named,
         readers_told=row.readers_told,
         population=row.population,

@@ -6,8 +6,8 @@ import binascii
 import hashlib
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 
-from madoguchi.engines.surveys.blind_signatures import is_signed, public_key_of
-from madoguchi.engines.surveys.errors import TokenUnknown
+from madoguchi.engines.surveys.blind_signatures import OutOfRange, check_in_range, is_signed, public_key_of
+from madoguchi.engines.surveys.errors import BlindedUnfit, TokenUnknown
 
 _DRAWN = 32
 """The bytes that are drawn for each token, which RFC 9474 (section 4.1) puts before the message."""
@@ -41,6 +41,16 @@ def read_bytes(text: str) -> bytes:
 def written(content: bytes) -> str:
     """Bytes as `read_bytes` reads them."""
     return urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def check_blinded(public: str, blinded: bytes) -> None:
+    """Raises BlindedUnfit for what this survey's key could not sign, and where it has none."""
+    try:
+        if not public:
+            raise OutOfRange
+        check_in_range(b64decode(public), blinded)
+    except OutOfRange as unfit:
+        raise BlindedUnfit() from unfit
 
 
 def mark_of_token(survey_ref: str, public: str, token: str) -> str:

@@ -11,7 +11,7 @@ from madoguchi.faces.portal.looks import Look, look_of
 from madoguchi.faces.portal.thread import office_names
 from madoguchi.foundation.journal.queries import Disclosure
 from madoguchi.journeys.look_questions import answering_division
-from madoguchi.journeys.own_looks import BOOKING, MATTER, WAITING, Own
+from madoguchi.journeys.own_looks import ANSWERED, BOOKING, MATTER, WAITING, Own
 from madoguchi.journeys.questions_asked import Question
 
 
@@ -42,5 +42,5 @@ def _name(own: Own) -> str:
         return _("{title}（{name}さん）").format(title=own.title, name=own.whose)
     if own.kind == MATTER:
         return own.title
-    names = {BOOKING: _("来庁の予約"), WAITING: _("空き待ち")}
+    names = {BOOKING: _("来庁の予約"), WAITING: _("空き待ち"), ANSWERED: _("記名で答えたアンケート")}
     return names.get(own.kind, _("住民の登録"))

@@ -59,7 +59,7 @@ STATUS_OF: dict[str, int] = {
     "no_such_table": 404,
     "no_such_inquiry": 404,
     **dict.fromkeys(("no_such_survey", "no_results_yet"), 404),
-    "not_asked": 403,
+    **dict.fromkeys(("not_asked", "card_needed", "sign_in_needed", "name_unknown"), 403),
     **dict.fromkeys(("survey_over", "survey_to_come", "slip_given", "slip_used", "answered_before", "still_open"), 409),
     **dict.fromkeys(("already_standing", "already_answered"), 409),
     "act_not_possible": 409,

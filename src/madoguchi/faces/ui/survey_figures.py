@@ -12,6 +12,7 @@ from madoguchi.faces.ui.figures import FigureTable, FigureView, cell_of, count_t
 from madoguchi.journeys.surveys.crossing import CrossTable, Share
 from madoguchi.journeys.surveys.options import Name
 from madoguchi.journeys.surveys.results import Line, QuestionResult, Results
+from madoguchi.journeys.surveys.turns import asks_for_card
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
 
@@ -36,6 +37,12 @@ def interval_note(found: Results) -> str:
             "区間は95%の信頼区間（Wilson）で、聞いた{population}人に対する有限母集団の補正をしています。"
             "答えなかった人がどう考えるかは、分かりません。"
         ).format(population=f"{found.survey.population:,}")
+    if found.survey.asks_residents:
+        note = _(
+            "区間は95%の信頼区間（Wilson）です。何人の中から答えたかは分からないため、有限母集団の補正はしていません。"
+            "だれが答えたかは選んでいないため、市民全体の考えを表すとはかぎりません。"
+        )
+        return note if asks_for_card(found.survey) else f"{note} {_('アカウントを2つ持つ人は、2回答えられます。')}"
     return _(
         "区間は95%の信頼区間（Wilson）です。だれが答えたかは選んでいないため、市民全体の考えを表すとはかぎりません。"
         "同じ人が2回以上答えることも、防いでいません。"

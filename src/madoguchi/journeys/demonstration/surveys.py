@@ -1,4 +1,4 @@
-"""Synthetic surveys: one whose results are published, and one that is open, answered by nobody who exists."""
+"""Synthetic surveys: one whose results are published, and two that are open, answered by nobody who exists."""
 
 from __future__ import annotations
 
@@ -50,12 +50,13 @@ def load_surveys() -> int:
         work_out_what_is_withheld()
         publish(done, by=asker)
         _opened("働く場所についてのアンケート", "anonymous", asker)
-    return 2
+        _opened("市のまちづくりについてのアンケート", "residents", asker)
+    return 3
 
 
 def _opened(title: str, way: str, asker: Actor) -> str:
     last = (now() + timedelta(days=14)).date().isoformat()
-    divisions = () if way == "public" else tuple(one.id for one in city().divisions)
+    divisions = tuple(one.id for one in city().divisions) if way == "anonymous" else ()
     own = min(asker.divisions)
     new = NewSurvey(title, _WHY, last, way, _QUESTIONS, divisions, own)
     return open_survey(new, number=new_record_number(), by=asker)

@@ -16,11 +16,11 @@ from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.rules.flow import Question as AskedQuestion
 from madoguchi.engines.records.views import field_views
 from madoguchi.engines.surveys import actions
-from madoguchi.engines.surveys.errors import AnsweredBefore, SurveyOver, SurveyToCome
-from madoguchi.engines.surveys.queries import SurveyFacts, has_answered, has_slip, survey_of
-from madoguchi.engines.surveys.tokens import read_bytes, written
+from madoguchi.engines.surveys.errors import AnsweredBefore
+from madoguchi.engines.surveys.queries import SurveyFacts, survey_of
 from madoguchi.foundation.identity.allowances import count_answer
-from madoguchi.journeys.surveys.errors import NotAsked
+from madoguchi.journeys.surveys.errors import NameUnknown, NotAsked
+from madoguchi.journeys.surveys.turns import check_is_asked, check_is_open, invitation
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
@@ -28,8 +28,9 @@ from madoguchi.values.words import words_in
 
 Posted = Mapping[str, Sequence[str]]
 
-SLIP, SHOWN = "slip", "shown"
-"""The names under which the number of a slip is typed, and under which a page says which questions it shows."""
+SLIP, SHOWN, AGREED = "slip", "shown", "agreed"
+"""The names under which the number of a slip is typed, a page says which questions it shows, and a resident agrees."""
+_AGREE = msg("名前を付けて答えることに、同意してください。")
 
 
 @dataclass(frozen=True)
@@ -48,56 +49,14 @@ class AnswerForm:
         return tuple(one.path for one in self.fields)
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """A survey as one member of staff finds it: whether they are asked, and whether they had their turn."""
-
-    survey: SurveyFacts
-    is_asked: bool
-    is_done: bool
-
-
 def answer_form(ref: str, *, language: str) -> AnswerForm:
     """The empty form. Raises NoSuchSurvey, SurveyOver, SurveyToCome."""
-    survey = survey_of(ref)
-    if survey.opens_on is not None and survey.is_to_come:
-        raise SurveyToCome(day=survey.opens_on.isoformat())
-    if not survey.is_open:
-        raise SurveyOver()
+    return _empty(survey_of(ref), language)
+
+
+def _empty(survey: SurveyFacts, language: str) -> AnswerForm:
+    check_is_open(survey)
     return _form(survey, Reading({}, {}), language, ())
-
-
-def invitation(ref: str, *, by: Actor) -> Invitation:
-    """Whether somebody is asked and had their turn. Raises NoSuchSurvey."""
-    survey = survey_of(ref)
-    is_asked = bool(by.divisions & set(survey.divisions))
-    done = has_answered if survey.is_named else has_slip
-    return Invitation(survey, is_asked, is_asked and done(ref, by.ref))
-
-
-def slip_for(ref: str, *, by: Actor, form: str = "") -> str:
-    """A slip for somebody who is asked, and the same one again for the same form.
-
-    Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven.
-    Nothing is written into the journal: its entry would say when, and the answer often comes a minute later.
-    """
-    _check_has_turn(ref, by)
-    return actions.give_slip(ref, by.ref, form=form)
-
-
-def signature_for(ref: str, *, by: Actor, blinded: str) -> str:
-    """The signature of a blinded message for somebody who is asked, both in base64url; the same again for the same.
-
-    Raises NoSuchSurvey, NotAsked, SurveyOver, SlipGiven, BlindedUnfit. Nothing is written into the journal either.
-    """
-    _check_has_turn(ref, by)
-    return written(actions.sign_blinded(ref, by.ref, read_bytes(blinded)))
-
-
-def _check_has_turn(ref: str, by: Actor) -> None:
-    survey = survey_of(ref)
-    if not survey.needs_slip or not by.divisions & set(survey.divisions):
-        raise NotAsked()
 
 
 def answer_by_token(ref: str, posted: Posted, *, token: str, language: str) -> AnswerForm | None:
@@ -125,21 +84,35 @@ def answer(ref: str, posted: Posted, *, slip: str, language: str, place: str = "
 
 
 def form_by_name(ref: str, *, by: Actor, language: str) -> AnswerForm:
-    """The empty form of a survey by name. Raises NoSuchSurvey, NotAsked, AnsweredBefore, SurveyOver."""
+    """The empty form of a survey by name.
+
+    Raises NoSuchSurvey, NotAsked, CardNeeded, SignInNeeded, NameUnknown, AnsweredBefore, SurveyOver, SurveyToCome.
+    """
     told = invitation(ref, by=by)
-    if not told.is_asked:
-        raise NotAsked()
+    _check_answers_by_name(told.survey, by)
     if told.is_done:
         raise AnsweredBefore()
-    return answer_form(ref, language=language)
+    return _empty(told.survey, language)
 
 
 def answer_by_name(ref: str, posted: Posted, *, by: Actor, language: str) -> AnswerForm | None:
-    """Keep an answer under one's name. Raises NoSuchSurvey, NotAsked."""
+    """Keep an answer under one's name, of a resident once they agreed.
+
+    Raises NoSuchSurvey, NotAsked, CardNeeded, SignInNeeded, NameUnknown.
+    """
     survey = survey_of(ref)
-    if not survey.is_named or not by.divisions & set(survey.divisions):
+    _check_answers_by_name(survey, by)
+    agrees = AGREED in posted or not survey.asks_residents
+    answered = {name: values for name, values in posted.items() if name != AGREED}
+    return _kept(survey, answered, language, who=by.ref, name=by.name, agrees=agrees)
+
+
+def _check_answers_by_name(survey: SurveyFacts, by: Actor) -> None:
+    if not survey.is_named:
         raise NotAsked()
-    return _kept(survey, posted, language, who=by.ref, name=by.name)
+    check_is_asked(survey, by)
+    if not by.name:
+        raise NameUnknown()
 
 
 def _kept(
@@ -152,6 +125,7 @@ def _kept(
     who: str = "",
     name: str = "",
     place: str = "",
+    agrees: bool = True,
 ) -> AnswerForm | None:
     at, section = surroundings(language), questions_of(survey.content)
     drawn = frozenset(posted[SHOWN]) if SHOWN in posted else None
@@ -164,6 +138,8 @@ def _kept(
         first = section.pages[0].fields[0].id
         empty = msg("1つ以上の質問に答えてください。")
         wrong = [(first, empty, empty)]
+    if not agrees:
+        wrong = [(AGREED, _AGREE, _AGREE), *wrong]
     more = [one for _page, one in form.questions if drawn is not None and one.path not in drawn]
     if wrong or more:
         return _form(survey, reading, language, wrong, more)

@@ -19,6 +19,8 @@ from madoguchi.engines.surveys import actions
 from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.catalogue.queries import city
+from madoguchi.foundation.identity.email_codes import ADDRESS_ASSURANCE
+from madoguchi.foundation.identity.oidc.providers import CARD_ASSURANCE
 from madoguchi.foundation.identity.queries import staff_actors
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys.registers.inquiries import ASK
@@ -47,8 +49,22 @@ KINDS: Mapping[str, Message] = {
 WAYS: Mapping[str, Message] = {
     "anonymous": msg("無記名。選んだ課の職員が、1人1回だけ答えます"),
     "named": msg("記名。選んだ課の職員が、名前を付けて1人1回だけ答えます"),
+    "residents": msg("無記名。マイナンバーカードでサインインした住民が、1人1回だけ答えます"),
+    "residents_named": msg("記名。マイナンバーカードでサインインした住民が、名前を付けて1人1回だけ答えます"),
+    "accounts": msg("無記名。サインインした人が、アカウント1つで1回だけ答えます"),
     "public": msg("無記名。アドレスを知っている人は、だれでも答えられます"),
 }
+NOTES: Mapping[str, Message] = {
+    "residents": msg("カードでサインインする人のアカウントは1つなので、1人が2回答えることはできません。"),
+    "residents_named": msg("サインインのときに届いた名前を、本人が同意してから付けます。"),
+    "accounts": msg(
+        "メールに届く番号や GビズID でも答えられます。アドレスを2つ持つ人は2回答えられるので、1人1回とはいえません。"
+    ),
+    "public": msg("同じ人が2回以上答えることを、防げません。"),
+}
+"""What a way can and cannot promise, for whoever chooses one."""
+_OF_DIVISIONS = ("anonymous", "named")
+_LEAST_ASSURANCE = {"residents": CARD_ASSURANCE, "residents_named": CARD_ASSURANCE, "accounts": ADDRESS_ASSURANCE}
 
 
 @dataclass(frozen=True)
@@ -97,7 +113,7 @@ def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
     content = _content(new)
     questions_of(content)
     ref = record_number_for(repr((number, by.ref, new)))
-    divisions = () if new.way == "public" else new.divisions
+    divisions = new.divisions if new.way in _OF_DIVISIONS else ()
     is_new = actions.open_survey(
         ref,
         title=new.title.strip(),
@@ -105,7 +121,8 @@ def open_survey(new: NewSurvey, *, number: str, by: Actor) -> str:
         content=content,
         division=asking_division(new.own, by),
         divisions=divisions,
-        is_named=new.way == "named",
+        least_assurance=_LEAST_ASSURANCE.get(new.way, 0),
+        is_named=new.way in ("named", "residents_named"),
         population=len({one.ref for each in divisions for one in staff_actors(each)}) or None,
         closes_on=closes_on,
         opens_on=opens_on,
@@ -131,7 +148,7 @@ def _checked(new: NewSurvey, by: Actor) -> tuple[date | None, date]:
     problems += wrong_conditions(new.questions)
     problems += wrong_division(new.own, by)
     known = {id_ for id_, _ in divisions_of_city()}
-    if new.way in ("anonymous", "named") and (not new.divisions or not set(new.divisions) <= known):
+    if new.way in _OF_DIVISIONS and (not new.divisions or not set(new.divisions) <= known):
         problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
     closes_on = today()
     try:

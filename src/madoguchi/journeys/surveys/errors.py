@@ -25,5 +25,17 @@ class NotAsked(Refusal):
     """このアンケートは、ほかの課の職員に聞いています。"""
 
 
+class CardNeeded(Refusal):
+    """このアンケートには、マイナンバーカードでサインインした方が、1人1回だけ答えられます。"""
+
+
+class SignInNeeded(Refusal):
+    """このアンケートには、サインインした方が、アカウント1つで1回だけ答えられます。"""
+
+
+class NameUnknown(Refusal):
+    """お名前が分からないため、名前を付けて答えることができません。もう一度サインインして、届いた内容を使うことを選んでください。"""
+
+
 class NoResultsYet(Refusal):
     """このアンケートの結果は、まだ公開していません。"""

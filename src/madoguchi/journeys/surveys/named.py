@@ -11,7 +11,7 @@ from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.engines.surveys.errors import NoSuchSurvey
-from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, named_answers, survey_of
+from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, mark_of_who, named_answers, survey_of
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.exports import check_leaves
 from madoguchi.journeys.proposals.contents import contents
@@ -73,8 +73,10 @@ def _own(ref: str, by: Actor) -> SurveyFacts:
 
 
 def _journal(survey: SurveyFacts, verb: str, found: tuple[NamedAnswer, ...], by: Actor) -> None:
-    data = f"アンケート「{survey.title}」への記名の回答"
-    record(by, verb, dossiers=[survey.ref], data=data, purpose=survey.why, detail={"who": [one.who for one in found]})
+    data, people = f"アンケート「{survey.title}」への記名の回答", [one.who for one in found]
+    # A resident reads on their own page who looked.
+    residents = map(mark_of_who, people) if survey.asks_residents else ()
+    record(by, verb, dossiers=[survey.ref, *residents], data=data, purpose=survey.why, detail={"who": people})
 
 
 def _sheet(survey: SurveyFacts, found: tuple[NamedAnswer, ...], language: str, after: str) -> NamedSheet:

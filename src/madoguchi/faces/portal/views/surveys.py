@@ -1,8 +1,12 @@
-"""Answering a survey without a name, and what came out of one: nobody is asked who they are here."""
+"""Answering a survey without a name, and what came out of one: nobody is asked who they are here.
+
+Nor is a session read beside an answer: nothing is written of whoever is signed in in that moment.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,12 +47,16 @@ _BEGIN, _TOKEN = "begin", "token"
 @require_http_methods(["GET", "HEAD", "POST"])
 def survey(request: HttpRequest, survey_ref: str) -> HttpResponse:
     """The form; whoever comes with a slip brings its number in what they post, never in the address."""
+    request.user = AnonymousUser()
     slip = request.POST.get(SLIP, "")[:_LONGEST_SLIP]
     if request.method != "POST" or _BEGIN in request.POST:
-        return _form(request, journey.answer_form(survey_ref, language=language()), slip)
+        form = journey.answer_form(survey_ref, language=language())
+        if form.survey.is_named and form.survey.asks_residents:
+            return redirect("portal:survey_turn", survey_ref)
+        return _form(request, form, slip)
     posted = {name: values for name, values in posted_of(request).items() if name != SLIP}
-    form = journey.answer(survey_ref, posted, slip=slip, language=language(), place=address_of(request))
-    return redirect("portal:survey_done", survey_ref) if form is None else _form(request, form, slip)
+    again = journey.answer(survey_ref, posted, slip=slip, language=language(), place=address_of(request))
+    return redirect("portal:survey_done", survey_ref) if again is None else _form(request, again, slip)
 
 
 @csrf_exempt  # no cookie is read here, and nobody else has the token
@@ -96,7 +104,11 @@ def _form(request: HttpRequest, form: AnswerForm, slip: str) -> HttpResponse:
 def _slip(one: SurveyFacts, slip: str, problems: dict[str, Message]) -> list[FieldView]:
     if not one.needs_slip:
         return []
-    hint = _("職員の画面の「アンケート」で受け取った、4文字ずつの番号です。")
+    hint = (
+        _("サインインして受け取った、4文字ずつの番号です。")
+        if one.asks_residents
+        else _("職員の画面の「アンケート」で受け取った、4文字ずつの番号です。")
+    )
     return [short_text(SLIP, _("用紙の番号"), value=slip, hint=hint, width=0, problems=problems)]
 
 
@@ -107,6 +119,7 @@ def _trail(title: str) -> tuple[Crumb, ...]:
 @require_safe
 def survey_done(request: HttpRequest, survey_ref: str) -> HttpResponse:
     """The answer was kept."""
+    request.user = AnonymousUser()
     one = survey_of(survey_ref)
     address = request.build_absolute_uri(reverse("portal:survey_results", args=[survey_ref]))
     return render(request, "portal/survey_done.html", {"trail": _trail(one.title), "address": address})

@@ -25,8 +25,8 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.survey_figures import asked_questions, interval_note, questions_apart, survey_views
 from madoguchi.journeys.registers.inquiries import may_ask
 from madoguchi.journeys.registers.inquiry_asking import MOST_QUESTIONS, Question
-from madoguchi.journeys.surveys import answering, asking, keeping, named, results
-from madoguchi.journeys.surveys.asking import KINDS, WAYS, NewSurvey
+from madoguchi.journeys.surveys import answering, asking, keeping, named, results, turns
+from madoguchi.journeys.surveys.asking import KINDS, NOTES, WAYS, NewSurvey
 from madoguchi.journeys.surveys.errors import SurveyUnfit
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
@@ -157,7 +157,7 @@ def _when(at: int, one: Question, problems: Mapping[str, Message]) -> list[Field
 
 
 def _tail(new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
-    ways = [(way, words.text(_), "") for way, words in WAYS.items()]
+    ways = [(way, words.text(_), NOTES[way].text(_) if way in NOTES else "") for way, words in WAYS.items()]
     divisions = [(id_, name, "") for id_, name in asking.divisions_of_city()]
     return [
         one_of("way", _("だれがどう答えるか"), ways, chosen=new.way, problems=problems),
@@ -166,7 +166,7 @@ def _tail(new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
             _("聞く課"),
             divisions,
             chosen=new.divisions,
-            hint=_("だれでも答えられるアンケートでは、選ばなくてかまいません。"),
+            hint=_("職員に聞くときだけ、選んでください。"),
             required=False,
             problems=problems,
         ),
@@ -188,7 +188,7 @@ def _tail(new: NewSurvey, problems: Mapping[str, Message]) -> list[FieldView]:
 @for_staff
 def survey(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
     """What is asked, how far it has come, and what came out."""
-    told = answering.invitation(survey_ref, by=by)
+    told = turns.invitation(survey_ref, by=by)
     one, is_owner = told.survey, keeping.keeps(told.survey, by)
     rows, columns = asked_questions(request)
     found = results.own_results(survey_ref, rows, columns, by=by, language=language()) if is_owner else None
@@ -215,9 +215,11 @@ def survey(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
 
 
 def _address(request: HttpRequest, one: SurveyFacts) -> str:
-    """Where to send people: to the results once they are published, before that to the form of an anonymous survey."""
+    """Where to send people: to the results once they are published, before that to where they answer on the portal."""
     if one.published_at:
         return request.build_absolute_uri(reverse("portal:survey_results", args=[one.ref]))
+    if one.is_open and one.asks_residents:
+        return request.build_absolute_uri(reverse("portal:survey_turn", args=[one.ref]))
     if one.is_open and not one.is_named:
         return request.build_absolute_uri(reverse("portal:survey", args=[one.ref]))
     return ""
@@ -231,7 +233,7 @@ def survey_answer(request: HttpRequest, by: Actor, survey_ref: str) -> HttpRespo
     if not one.is_named:
         if request.method != "POST":
             return redirect("staff:survey", survey_ref)
-        slip = answering.slip_for(survey_ref, by=by, form=request.POST.get(_NUMBER, "")[:_LONGEST])
+        slip = turns.slip_for(survey_ref, by=by, form=request.POST.get(_NUMBER, "")[:_LONGEST])
         return render(
             request, "staff/surveys/slip.html", {"survey": one, "slip": slip, "address": _address(request, one)}
         )
@@ -254,7 +256,7 @@ def survey_answer(request: HttpRequest, by: Actor, survey_ref: str) -> HttpRespo
 def survey_sign(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
     """The signature of what the script of the survey's page blinded, once for each person."""
     blinded = request.POST.get("blinded", "")[:_LONGEST_BLINDED]
-    signature = answering.signature_for(survey_ref, by=by, blinded=blinded)
+    signature = turns.signature_for(survey_ref, by=by, blinded=blinded)
     return HttpResponse(signature, content_type="text/plain")
 
 
@@ -286,5 +288,6 @@ def survey_named(request: HttpRequest, by: Actor, survey_ref: str) -> HttpRespon
 def survey_named_csv(request: HttpRequest, by: Actor, survey_ref: str) -> HttpResponse:
     """The same as a file: one line for each person."""
     sheet = named.whole_by_name(survey_ref, by=by, language=language())
-    heads = (_("職員の番号"), _("氏名"), *sheet.questions)
+    number = _("アカウントの番号") if sheet.survey.asks_residents else _("職員の番号")
+    heads = (number, _("氏名"), *sheet.questions)
     return csv_response(f"survey-{survey_ref}.csv", heads, ((one.who, one.name, *one.answers) for one in sheet.rows))
