@@ -295,6 +295,8 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
         let_it_be,
     ),
     "a survey whose answer brings a question": (200, "anonymous", _at("portal:survey"), answer_no),
+    "a survey of residents before the sign-in": (200, "anonymous", _at("portal:survey_turn"), let_it_be),
+    "a survey of residents for another sign-in": (200, "resident", _at("portal:survey_turn"), let_it_be),
     "a resident's turn in a survey": (200, "owner", _at("portal:survey_turn"), let_it_be),
     "the number of a resident's slip": (200, "owner", _at("portal:survey_turn"), take_slip),
     "a survey by name without agreeing": (422, "owner", _at("portal:survey_named"), press),

@@ -42,7 +42,8 @@ def interval_note(found: Results) -> str:
             "区間は95%の信頼区間（Wilson）です。何人の中から答えたかは分からないため、有限母集団の補正はしていません。"
             "だれが答えたかは選んでいないため、市民全体の考えを表すとはかぎりません。"
         )
-        return note if asks_for_card(found.survey) else f"{note} {_('アカウントを2つ持つ人は、2回答えられます。')}"
+        twice = "" if asks_for_card(found.survey) else _("アカウントを2つ持つ人は、2回答えられます。")
+        return f"{note} {twice}".rstrip()
     return _(
         "区間は95%の信頼区間（Wilson）です。だれが答えたかは選んでいないため、市民全体の考えを表すとはかぎりません。"
         "同じ人が2回以上答えることも、防いでいません。"

@@ -139,7 +139,7 @@ def _kept(
         empty = msg("1つ以上の質問に答えてください。")
         wrong = [(first, empty, empty)]
     if not agrees:
-        wrong = [(AGREED, _AGREE, _AGREE), *wrong]
+        wrong = [*wrong, (AGREED, _AGREE, _AGREE)]
     more = [one for _page, one in form.questions if drawn is not None and one.path not in drawn]
     if wrong or more:
         return _form(survey, reading, language, wrong, more)
