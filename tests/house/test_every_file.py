@@ -59,7 +59,7 @@ def test_s_authz_8_a_file_of_persons_is_asked_about_before_its_rows_are_read(
     place: Place, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[Resource] = []
-    monkeypatch.setattr(OF_PERSONS[place], "check_leaves", lambda what, count, by, holds: told.append(what))
+    monkeypatch.setattr(OF_PERSONS[place], "check_leaves", lambda what, count, **how: told.append(what))
     role = next(one for one in ROLES if READ[place][one] == 200)
     with undone():
         assert scene.client(role).get(address(place, scene)).status_code == 200

@@ -80,6 +80,7 @@ PORTAL_NEVER = (
     "journeys_disposalitem",
     "journeys_legalhold",
     "journeys_proposal",
+    "journeys_takenout",
     "journeys_unusualaccess",
     "records_hook",
     "records_hookdelivery",

@@ -51,6 +51,7 @@ MATTERS = (
     "journeys_lookquestion",
     "journeys_proposal",
     "journeys_proxyclaim",
+    "journeys_takenout",
     "journeys_unusualaccess",
     "journeys_visit",
     "journeys_visitform",

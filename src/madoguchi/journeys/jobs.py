@@ -236,7 +236,7 @@ def sweep_orphans(timestamp: int) -> None:
 @app.periodic(cron="45 3 * * *")
 @app.task(name="forget_traces", queue="housekeeping", queueing_lock="forget_traces")
 def forget_traces(timestamp: int) -> None:
-    """Remove what is only needed for a while: sessions, codes, answers of the directory, decisions, who came when."""
+    """Remove what is only needed for a while: sessions, codes, answers of the directory, decisions, counts."""
     from django.contrib.sessions.backends.db import SessionStore
 
     from madoguchi.engines.records.actions.hooks import forget_deliveries
@@ -244,12 +244,14 @@ def forget_traces(timestamp: int) -> None:
     from madoguchi.foundation.identity.email_codes import forget_email_codes
     from madoguchi.foundation.identity.saml.answers import forget_answers
     from madoguchi.foundation.identity.tries import forget_tries
+    from madoguchi.journeys.taken_out.counting import forget_taken_out
     from madoguchi.journeys.visit.forgetting import forget_visits
 
     SessionStore.clear_expired()
     forget_tries()
     forget_email_codes()
     forget_answers()
+    forget_taken_out()
     while forget_decisions():
         pass
     while forget_deliveries():

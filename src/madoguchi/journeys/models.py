@@ -11,6 +11,7 @@ from madoguchi.foundation.wall.sealed_text import SealedText
 from madoguchi.journeys.disposal.models import Disposal, DisposalItem, LegalHold
 from madoguchi.journeys.proposals.models import Proposal
 from madoguchi.journeys.represent.models import ProxyClaim
+from madoguchi.journeys.taken_out.models import TakenOut
 
 
 class KeptAnswer(models.Model):
@@ -203,6 +204,7 @@ __all__ = [
     "LookQuestion",
     "Proposal",
     "ProxyClaim",
+    "TakenOut",
     "UnusualAccess",
     "Visit",
     "VisitForm",

@@ -18,8 +18,11 @@ BY_TWO_RULE = "export.two_people"
 _SALT, _MOST_SECONDS, _LONGEST = "what is proposed", 3_600, 40_000
 
 
-def ask_why(request: HttpRequest, sentence: str, wanted: Any) -> HttpResponse:
-    """The page of an export that needs another person: how many it is about, and the form that proposes it."""
+def ask_why(request: HttpRequest, sentence: str, wanted: Any, before: Any) -> HttpResponse:
+    """The page of an export that needs another person: how many it is about, and the form that proposes it.
+
+    `before` is how many this person took out today in other files.
+    """
     by = request.by  # type: ignore[attr-defined]  # whoever came through the door of the office
     asked = asked_in(request)
     told = {
@@ -27,6 +30,7 @@ def ask_why(request: HttpRequest, sentence: str, wanted: Any) -> HttpResponse:
         "about": wanted.about,
         "division": wanted.division,
         "subjects": wanted.subjects,
+        "before": before,
         "holds": wanted.holds,
         "address": asked.address,
         "typed": asked.fields,
@@ -49,6 +53,7 @@ def page_of_asking(
         "sentence": sentence,
         "sealed": signing.dumps(dict(told), salt=_SALT, compress=True),
         "subjects": told["subjects"],
+        "before": told.get("before", 0),
         "fields": [field],
         "problems": problem_list(problems or {}),
         "back": str(told["address"]).partition("?")[0].rpartition("/")[0],

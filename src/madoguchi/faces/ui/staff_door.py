@@ -110,7 +110,7 @@ def refused(
     if refusal.facts.get("rule") in STEP_UP_RULES:
         return ask_for_passkey(request, refusal.message, rule=str(refusal.facts["rule"]))
     if refusal.facts.get("rule") == BY_TWO_RULE and "wanted" in refusal.facts:
-        return ask_why(request, refusal.message.text(gettext), refusal.facts["wanted"])
+        return ask_why(request, refusal.message.text(gettext), refusal.facts["wanted"], refusal.facts["before"])
     known = status or _STATUS_OF.get(refusal.code, 409)
     context = {
         "sentence": refusal.message.text(gettext),

@@ -58,8 +58,9 @@ class Circumstances:
 
     `posture` is that of the device (managed, stale, unmanaged), `zone` that of the network (the
     zones the house is told of, such as closed, and internet for everything else). `purpose` is empty where a page
-    states none, and unknown where no page asks. `subjects` is how many persons a file holds that is asked for,
-    `since_passkey` how many minutes ago whoever asks used a passkey, and `agreed` whether another agreed to it.
+    states none, and unknown where no page asks. `subjects` is how many persons a file holds that is asked for, with
+    those this account took out before on the same day, `since_passkey` how many minutes ago whoever asks used a
+    passkey, and `agreed` whether another agreed to it.
     """
 
     at: datetime

@@ -101,9 +101,23 @@ def check_may_leave(
 ) -> None:
     """That somebody may take these columns of these records out of the house; raises FilterUnknown and NotPermitted."""
     check_known(seen.filters)
-    holds = _holds(seen, wanted, columns, **how)
     check_leaves(
-        register_leaving(found), lambda most: count_in(found, seen.view, wanted, most=most), by=by, holds=holds
+        register_leaving(found),
+        lambda most: count_in(found, seen.view, wanted, most=most),
+        by=by,
+        holds=_holds(seen, wanted, columns, **how),
+        persons=_persons(seen, wanted),
+    )
+
+
+def _persons(seen: Looked, wanted: Wanted) -> str:
+    """Which records they are, whatever is told of them and in whatever order."""
+    return contents(
+        filter=repr(seen.view.filter),
+        words=wanted.words,
+        chosen={name: str(one) for name, one in wanted.chosen.items()},
+        where=repr(wanted.where),
+        during=(seen.view.calendar, wanted.during) if wanted.during else (),
     )
 
 
