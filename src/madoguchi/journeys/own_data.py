@@ -226,6 +226,9 @@ def _look(one: Disclosure) -> Piece:
     return {
         "at": _iso(one.at),
         "office": one.office,
+        "who": one.who,
+        "posts": list(one.posts),
+        "roles": list(one.roles),
         "what": one.verb,
         "data": one.data,
         "purpose": one.purpose,

@@ -56,7 +56,9 @@ def test_l_5_a_person_is_given_everything_that_is_theirs() -> None:
     assert all(one["answer"] for one in matter["answers"] if one["question"] == "お名前")
     assert len(matter["answers"]) > 5
     assert "received" in {one["what"] for one in matter["thread"]}
-    assert (found["looks"][0]["office"], found["looks"][0]["about"]) == ("administrative_centre", [number])
+    look = found["looks"][0]
+    assert (look["office"], look["about"]) == ("administrative_centre", [number])
+    assert (look["who"], look["posts"], look["roles"]) == (office.CENTRE.name, ["administrative_centre/clerk"], [])
 
 
 def test_nothing_of_anybody_else_comes_along() -> None:
