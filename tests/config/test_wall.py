@@ -25,6 +25,8 @@ from madoguchi.config.rights import (
     PORTAL_READS,
     PORTAL_SIGNS_IN,
     PORTAL_WRITES,
+    STAFF_ADDS,
+    STAFF_CHANGES,
     STAFF_NEVER,
     WITHIN,
     grant_rights,
@@ -189,6 +191,20 @@ def test_s_log_5_nobody_but_the_worker_says_that_the_journal_was_sealed_or_rules
     can = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, 'INSERT, UPDATE, DELETE, TRUNCATE')"
     assert asked(can, list(OF_THE_WORKER), role) == []
     assert {name for (name,) in asked(can, list(OF_THE_WORKER), Side.WORKER.value)} == set(OF_THE_WORKER)
+
+
+def test_the_office_changes_of_delays_proposals_and_findings_what_its_work_writes_and_removes_none() -> None:
+    staff = Side.STAFF.value
+    in_columns = """
+        SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = %s::regclass AND a.attnum > 0
+            AND NOT a.attisdropped AND has_column_privilege(%s, a.attrelid, a.attnum, 'UPDATE')
+    """
+    for table, columns in STAFF_CHANGES.items():
+        assert {name for (name,) in asked(in_columns, table, staff)} == set(columns)
+    whole = "SELECT t FROM unnest(%s::text[]) AS t WHERE has_table_privilege(%s, t, %s)"
+    assert asked(whole, [*STAFF_ADDS, *STAFF_CHANGES], staff, "DELETE, TRUNCATE") == []
+    assert asked(in_columns, "access_recordeddecision", staff) == []
+    assert {"until", "subject", "asked_at", "actor_ref"} & set(STAFF_CHANGES["journal_delay"]) == set()
 
 
 def test_only_the_worker_disposes_and_the_portal_plans_nothing() -> None:

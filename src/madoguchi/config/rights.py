@@ -36,7 +36,7 @@ EVIDENCE = (
 # What only the functions that dispose of matters and records remove, and nobody else.
 NEVER_REMOVED = (
     *("records_entry", "records_record", "journeys_disposal", "journeys_disposalitem", "journeys_legalhold"),
-    *("journeys_proposal", "journeys_proxyclaim"),
+    *("journeys_proposal", "journeys_proxyclaim", "journal_delay", "journeys_unusualaccess"),
 )
 DISPOSING = (
     "dispose_of_claims(text, date, text[])",
@@ -192,9 +192,17 @@ STAFF_NEVER = ("journal_head", "journal_link")
 # Who serves pages reads when the journal was last sealed and which rules were agreed to, and cannot say either: to seal
 # is the worker's, and so is to put into force what two people agreed to.
 OF_THE_WORKER = ("access_agreedrules", "journal_head", "journal_link", "journal_sealerrun")
-# What the office changes in these columns only: what was proposed stays as it was proposed.
+# What it adds to and looks at: which decision it was told stays, until a job forgets it after its days.
+STAFF_ADDS = ("access_recordeddecision",)
+# What the office changes in these columns only: what was proposed or asked for stays as it was, and so does what was
+# found out of the ordinary.
 STAFF_CHANGES = {
+    "journal_delay": (
+        *("first_ref", "first_name", "first_at", "second_ref", "second_name", "second_at"),
+        *("ended_at", "ended_by"),
+    ),
     "journeys_proposal": ("agreed_at", "agreed_name", "agreed_ref", "dropped_at", "dropped_by", "used_at"),
+    "journeys_unusualaccess": ("checked_at", "checked_by", "note"),
 }
 # What a job is told may name a matter: who enqueues one reads nothing but numbers. By columns and not by rows: behind a
 # policy the server tells no one which jobs may not stand twice, and procrastinate has to know.
@@ -292,6 +300,7 @@ def _of_each_side() -> Iterator[str]:
         looks = f", SELECT ({', '.join(columns)})" if columns else ""
         yield f"GRANT INSERT{looks} ON {table} TO {portal}"
     yield f"REVOKE ALL ON {', '.join(STAFF_NEVER)} FROM {staff}"
+    yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(STAFF_ADDS)} FROM {staff}"
     for table, columns in STAFF_CHANGES.items():
         yield f"REVOKE UPDATE ON {table} FROM {staff}"
         yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {staff}"
