@@ -110,6 +110,13 @@ def test_s_priv_2_no_cache_keeps_a_page_about_a_person(place: Place, read: Answe
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+@pytest.mark.parametrize(("place", "role"), [("portal:sign_out", "owner"), ("staff:sign_out", "centre")])
+def test_s_priv_1_who_signs_out_leaves_nothing_in_the_browser(place: Place, role: str, scene: Scene) -> None:
+    with undone():
+        answer = scene.client(role).post(address(place, scene))  # type: ignore[arg-type]
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
 # The form there is another site's, or a script sends it without any cookie: what it brings counts by its signature,
 # and for no session (ADR 80, 88).
 TOKENLESS = {"staff:directory_answer", "portal:survey_token"}
@@ -190,3 +197,20 @@ def test_s_hdr_2_pages_of_errors_carry_the_policy_too(scene: Scene) -> None:
             assert answer.status_code == 404
             assert "default-src 'none'" in answer["Content-Security-Policy"]
             assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_s_hdr_2_a_page_that_broke_carries_the_policy_and_tells_nothing_of_why(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_asked: object, **_told: object) -> None:
+        raise RuntimeError("the words of an error")
+
+    monkeypatch.setattr("madoguchi.journeys.find.home", broken)
+    with undone():
+        answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    assert "the words of an error" not in answer.content.decode()
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "DENY"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -215,6 +216,16 @@ def test_tasks_come_by_their_due_day_page_after_page_each_once() -> None:
     assert found == refs[::-1]
     assert [one.ref for one in tasks.put_in("", by=ASKER, language="ja", size=9).lines] == refs[::-1]
     assert tasks.my_tasks("x~1", by=CHIEF, language="ja", size=9).lines  # no cursor of ours begins at the beginning
+
+
+@pytest.mark.parametrize("role", ["administrator", "contractor"])
+def test_who_may_open_no_record_with_persons_is_told_of_none_whosever_turn_it_is(role: str) -> None:
+    open_house()
+    ref = put_in()
+    do(ref, "ask", ASKER)
+    assert [one.ref for one in tasks.my_tasks("", by=CHIEF, language="ja", size=9).lines] == [ref]
+    shut = replace(CHIEF, roles=frozenset({role}))
+    assert tasks.my_tasks("", by=shut, language="ja", size=9).lines == ()
 
 
 def test_what_lies_in_the_bin_waits_for_nobody_and_comes_back_to_whom_it_waited_for() -> None:

@@ -61,9 +61,13 @@ class TasksSheet:
 
 @transaction.atomic
 def my_tasks(after: str, *, by: Actor, language: str, size: int) -> TasksSheet:
-    """The records whose turn is theirs, also as a deputy, the nearest due day first."""
+    """The records whose turn is theirs, also as a deputy, the nearest due day first.
+
+    What the rules close to them stands in no list, whatever the turn of their post: a company's people and
+    administrators are told of no record with persons.
+    """
     keys = my_keys(by)
-    return _sheet(tasks_of(keys, after, size=size), keys, by, language)
+    return _sheet(tasks_of(keys, after, size=size), keys, by, language, of_others=True)
 
 
 @transaction.atomic
@@ -81,7 +85,7 @@ def forms_for(by: Actor, *, language: str) -> tuple[FormLine, ...]:
     )
 
 
-def _sheet(page: TaskPage, keys: frozenset[str], by: Actor, language: str) -> TasksSheet:
+def _sheet(page: TaskPage, keys: frozenset[str], by: Actor, language: str, *, of_others: bool = False) -> TasksSheet:
     """The lines of a page; those of a register that was retired are left out, and looks at persons are written down."""
     at, current = surroundings(language), {one.id: one for one in registers()}
     lines: list[TaskLine] = []
@@ -91,7 +95,9 @@ def _sheet(page: TaskPage, keys: frozenset[str], by: Actor, language: str) -> Ta
         if found is None or process_of(found) is None:
             continue
         may_see = foresee(by, VIEW_RECORD, part_resource(found, task.progress, keys, by)).allowed
-        # Also who may not open it reads here whose it is and how it stands.
+        if of_others and not may_see:
+            continue
+        # Of what they put in themselves everybody reads here how it stands, also who may not open it.
         seen.setdefault(found.id, []).append(task)
         lines.append(_line(found, task, at, may_see=may_see))
     for register_id, tasks in seen.items():

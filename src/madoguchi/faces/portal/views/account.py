@@ -18,7 +18,7 @@ from madoguchi.faces.portal.thread import mark_of
 from madoguchi.faces.portal.views.sign_in_with import ways_in
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
-from madoguchi.faces.ui.frame import language
+from madoguchi.faces.ui.frame import keep_nothing, language
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.queries import AccountFacts, demonstration_accounts
@@ -63,7 +63,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     answer = redirect("portal:home")
     forget_visits(answer)
-    return answer
+    return keep_nothing(answer)
 
 
 @never_cache

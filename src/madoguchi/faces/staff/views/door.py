@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from madoguchi.faces.ui.frame import keep_nothing
 from madoguchi.faces.ui.places import safe_next
 from madoguchi.foundation.identity.actions import sign_in_for_demonstration
 from madoguchi.foundation.identity.by_directory import has_directory
@@ -63,4 +64,4 @@ def _offices() -> list[tuple[str, list[dict[str, str]]]]:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Go out, and leave nothing behind in the browser."""
     logout(request)
-    return redirect("staff:sign_in")
+    return keep_nothing(redirect("staff:sign_in"))
