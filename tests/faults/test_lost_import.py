@@ -53,6 +53,38 @@ def test_a_file_is_taken_in_once_wherever_the_process_that_does_it_is_lost(
     until(lambda: not _helping(rig))
 
 
+_ROWS_STANDING = """
+SELECT array_agg(DISTINCT "values" -> 'repairs' #>> '{}'),
+  count(*) FILTER (WHERE "values" -> 'repairs' -> 1 ->> 'what' = '新二'),
+  (SELECT count(*) FROM records_recordchange WHERE kind = 'import' AND by_ref = 'keeper-1'),
+  (SELECT count(*) FROM journal_entry, unnest(dossiers) AS one WHERE verb = 'write:record_import'),
+  max(revision), line, changed, refused, ended_at IS NOT NULL
+FROM records_record, records_recordimport GROUP BY line, changed, refused, ended_at
+"""
+_BEFORE, _AFTER = '[{"what": "まえ"}]', '[{"what": "新一"}, {"what": "新二"}]'
+
+
+def test_the_rows_of_records_are_put_in_the_place_of_others_once_wherever_the_process_is_lost(rig: Rig) -> None:
+    assert rig.run(_RUN, "bring_rows").wait() == 0
+    lost_in_between: set[int] = set()
+    with rig.database() as look:
+        for at in range(1, MOST_POINTS):
+            ended = rig.run(_RUN, str(at)).wait()
+            assert ended in (0, -signal.SIGKILL)
+            tables, new, acts, told, revision, line, changed, refused, is_over = (
+                look.execute(_ROWS_STANDING).fetchone() or ()
+            )
+            assert set(tables) <= {_BEFORE, _AFTER}, f"point {at}"
+            assert new == acts == told == changed, f"point {at}"
+            assert revision <= 2
+            lost_in_between.add(new)
+            if ended == 0:
+                break
+    # The first line of each record stands far above its last.
+    assert (new, line, refused, is_over) == (ROWS, 2 * ROWS + 2, 1, True)
+    assert {0, 12, 24} <= lost_in_between
+
+
 def _helping(rig: Rig) -> list[Path]:
     """The processes that help one of this house."""
     found = []

@@ -132,6 +132,7 @@ def address(place: Place, scene: Scene) -> str:
         "state_id": "s1",
         "board_field": "public",
         "import_ref": scene.sheets_import if place == "staff:import_choice" else scene.import_ref,
+        "table_id": "people",
         "bulk_ref": scene.bulk_ref,
         "kept_ref": scene.kept_ref,
         "hook_ref": scene.hook,

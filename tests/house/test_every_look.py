@@ -80,7 +80,8 @@ NOBODY: Mapping[Place, str] = {
     **dict.fromkeys(("staff:surveys", "staff:survey", "staff:survey_new", "staff:survey_publish"), _ANSWERS),
     "staff:survey_answer": "one's own answer",
     "staff:survey_sign": "a number that nobody can read",
-    **dict.fromkeys(("staff:register_import", "staff:register_keep", "staff:kept_edit", "staff:delay_new"), _FORM),
+    **dict.fromkeys(("staff:register_import", "staff:rows_import", "staff:register_keep"), _FORM),
+    **dict.fromkeys(("staff:kept_edit", "staff:delay_new"), _FORM),
     "staff:register_arrange": _FORM,
     **dict.fromkeys(("staff:disposal_new", "staff:holds", "staff:register_bulk_value"), _FORM),
     **dict.fromkeys(

@@ -93,7 +93,7 @@ _BUILT = (
 _NO_COMPANY = (
     *("console:build", "console:hook", "counter:visit_", "staff:gate", "staff:kept_", "staff:import_"),
     *("staff:record", "staff:register", "staff:disposals", "staff:disposal_new", "staff:holds", "staff:notice"),
-    *("staff:inquiry_look", "staff:inquiry_new", "staff:inquiry_enough", "staff:survey_new"),
+    *("staff:inquiry_look", "staff:inquiry_new", "staff:inquiry_enough", "staff:survey_new", "staff:rows_"),
     *("staff:survey_publish", "staff:survey_named", "staff:delay"),
 )
 _ALL_THE_SAME = ("staff:registers",)
@@ -216,7 +216,7 @@ _READ: Mapping[Place, Row] = {
     "staff:kept_edit": visits(200),  # a shared one is changed by who may build the register
     **dict.fromkeys(
         (
-            "staff:register_import",
+            *("staff:register_import", "staff:rows_import"),
             "staff:import_plan",
             "staff:import_choice",
             "staff:import_file",
@@ -407,7 +407,7 @@ _WRITE: Mapping[Place, Row] = {
     "staff:room_cancel": staff(302),
     "staff:room_move": staff(422),
     **dict.fromkeys(("staff:register", "staff:register_file"), persons(200)),
-    "staff:register_import": visits(422),  # no file came with it
+    **dict.fromkeys(("staff:register_import", "staff:rows_import"), visits(422)),  # no file came with it
     "staff:import_plan": visits(302),
     "staff:import_choice": visits(302),
     **dict.fromkeys(("staff:register_bulk", "staff:register_bulk_value", "staff:register_bulk_plan"), visits(302)),

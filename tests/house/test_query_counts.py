@@ -192,6 +192,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:record_move": 4,
     "staff:register_bin": 5,
     "staff:register_import": 3,
+    "staff:rows_import": 3,
     "staff:import_plan": 10,  # worked out anew here, from the file: what a transaction wrote itself is no earlier state
     "staff:import_choice": 4,
     "staff:import_file": 6,

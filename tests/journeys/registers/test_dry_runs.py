@@ -14,7 +14,7 @@ from madoguchi.engines.records.rules.shares import Share
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import bulk_edits, file_plans, imports
+from madoguchi.journeys.registers import bulk_edits, file_plans, file_taking, imports
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.house import BICYCLES, HELPERS, KEEPER, OTHER_KEEPER, bicycle, publish_registers
@@ -44,14 +44,14 @@ def test_the_page_of_a_file_is_what_was_found_out_when_it_was_brought(judged: li
         return dict(sheet.counts), [(one.line, str(one.why[0])) for one in sheet.refused], sheet.rows, sheet.columns
 
     first = page()
-    assert first[0] == {imports.ADD: 1, imports.CHANGE: 0, imports.SAME: 0, imports.REFUSE: 1}
+    assert first[0] == {file_taking.ADD: 1, file_taking.CHANGE: 0, file_taking.SAME: 0, file_taking.REFUSE: 1}
     assert [line for line, _ in first[1]] == [3]  # type: ignore[attr-defined]
     assert len(judged) == 2
     assert page(language="en")[0] == first[0]
     assert page(OTHER_KEEPER)[0] == first[0]
     assert len(judged) == 6
     bicycle("1")
-    assert page()[0] == {imports.ADD: 0, imports.CHANGE: 1, imports.SAME: 0, imports.REFUSE: 1}
+    assert page()[0] == {file_taking.ADD: 0, file_taking.CHANGE: 1, file_taking.SAME: 0, file_taking.REFUSE: 1}
     assert len(judged) == 8
 
 

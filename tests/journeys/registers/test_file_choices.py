@@ -18,7 +18,6 @@ from madoguchi.engines.records.errors import (
     SheetUnreadable,
 )
 from madoguchi.engines.records.models import Record, RecordChange, RecordImport
-from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.errors import RegisterDraftMoved
 from madoguchi.foundation.catalogue.models import RegisterDraft
@@ -38,6 +37,7 @@ from madoguchi.journeys.registers.errors import SheetNotNamed
 from madoguchi.journeys.registers.file_choices import choice_in
 from madoguchi.journeys.registers.from_file import definition_from
 from madoguchi.journeys.registers.import_sheets import choose_sheet, sheets_of_import
+from madoguchi.journeys.registers.read_files import fitting_of
 from madoguchi.values.clock import moved_to, now
 from madoguchi.values.individual_number import IndividualNumberFound
 from tests.journeys.registers.house import KEEPER, READER, publish_registers
@@ -130,7 +130,7 @@ class TestAnImport:
         open_account("staff", KEEPER.name, ref=KEEPER.ref, duties=KEEPER.duties)
 
     def test_the_sheet_whose_headings_fit_the_register_best_is_proposed(self) -> None:
-        choice = choice_in(Brought("x.xlsx", _content()), register_section(register("bicycles")))
+        choice = choice_in(Brought("x.xlsx", _content()), fitting_of(register("bicycles"), ""))
         assert (choice.proposed, [one.fits for one in choice.lines]) == (4, [0, 0, 3])
 
     def test_nothing_is_looked_at_or_taken_in_before_a_sheet_was_chosen(self) -> None:

@@ -111,7 +111,7 @@ def test_a_row_that_is_changed_keeps_them_and_one_taken_out_leaves_them_to_the_h
 def test_nobody_is_told_of_a_difference_in_what_nobody_sees(ref: str) -> None:
     assert isinstance(_save(ref, *AS_BEFORE).refused, NothingChanged)
     brought = imports.bring_file("bicycles", "a.csv", "番号,名前\n1,自転車1\n".encode(), by=KEEPER)
-    assert imports.import_sheet("bicycles", brought, by=KEEPER, language="ja").counts[imports.SAME] == 1
+    assert imports.import_sheet("bicycles", brought, by=KEEPER, language="ja").counts["same"] == 1
     edit = bulk_choosing.choose("bicycles", "", Wanted(), {}, ticked=[ref], field="name", by=KEEPER)
     bulk_choosing.value_sheet(
         "bicycles", edit, {"name": ["自転車1"]}, empty=False, reason="点検", sent=True, by=KEEPER, language="ja"

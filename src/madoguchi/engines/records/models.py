@@ -245,11 +245,13 @@ class LaidRegister(models.Model):
 class RecordImport(models.Model):
     """取込み: one file that is to go into a register, how far it has come, and who pressed the button.
 
-    `sheets` are those of a workbook with several, and which of them was chosen.
+    It holds records, or the rows of the `table` that is named. `sheets` are those of a workbook with several, and which
+    of them was chosen.
     """
 
     ref = models.CharField("取込み", max_length=16, unique=True)
     register_id = models.CharField("台帳", max_length=60)
+    table = models.CharField("表", max_length=60, blank=True, default="")
     name = models.CharField("ファイルの名前", max_length=200)
     content = models.BinaryField("ファイル")
     sheets = models.JSONField("シート", null=True)

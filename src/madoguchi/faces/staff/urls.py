@@ -134,6 +134,7 @@ urlpatterns = [
     path(f"{_REGISTER}/kept/<str:kept_ref>/edit", register_kept.kept_edit, name="kept_edit"),
     path(f"{_REGISTER}/bin", registers.register_bin, name="register_bin"),
     path(f"{_REGISTER}/import", register_imports.register_import, name="register_import"),
+    path(f"{_REGISTER}/tables/<str:table_id>/import", register_imports.rows_import, name="rows_import"),
     path(f"{_REGISTER}/import/<str:import_ref>", register_imports.import_plan, name="import_plan"),
     path(f"{_REGISTER}/import/<str:import_ref>/sheet", register_imports.import_choice, name="import_choice"),
     path(f"{_REGISTER}/import/<str:import_ref>/checked.<str:kind>", register_imports.import_file, name="import_file"),

@@ -14,8 +14,9 @@ from madoguchi.engines.records.queries.registers import RecordFacts, records_lik
 from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.together import AT_ONCE
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.changed_values import ChangedValue, Values, changed_values
+from madoguchi.journeys.registers.changed_values import ChangedValue, Values
 from madoguchi.journeys.registers.file_taking import CHANGE, Plan
+from madoguchi.journeys.registers.row_changes import told_changes
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.message import Message, Translate, msg
 
@@ -85,7 +86,7 @@ def _difference(found: Register, record: RecordFacts, values: Values) -> tuple[d
 
 
 def _told(found: Register, line: int, record: RecordFacts, values: Values, at: Circumstances) -> ChangedRow:
-    changes = changed_values(found, *_difference(found, record, values), at)
+    changes = told_changes(found, *_difference(found, record, values), at)
     shown = tuple(map(_short, changes[:_VALUES]))
     return ChangedRow(line, record.ref, heading_of(found, record, at), shown, len(changes) - len(shown))
 
@@ -106,11 +107,12 @@ def _cut(text: str, begin: int) -> str:
 
 
 def _cell(row: ChangedRow, translate: Translate) -> str:
-    told = [_words(one) for one in row.changes]
+    told = [change_in_words(one) for one in row.changes]
     more = [msg("ほか{count}項目", count=row.more)] if row.more else []
     return "　".join(one.text(translate) for one in [*told, *more])
 
 
-def _words(one: ChangedValue) -> Message:
+def change_in_words(one: ChangedValue) -> Message:
+    """One value before and after, as a cell of the file tells it."""
     facts: Mapping[str, str] = {"before": one.before or _NOTHING, "after": one.after or _NOTHING}
     return msg("{label}：{before} → {after}", label=one.label, **facts)

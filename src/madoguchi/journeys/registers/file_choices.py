@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from madoguchi.engines.records.adapters.sheets import Brought, FoundSheet
+from collections.abc import Callable, Sequence
+
+from madoguchi.engines.records.adapters.sheets import Brought, FoundSheet, Row
 from madoguchi.engines.records.errors import SheetUnreadable
-from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules.sheet_choices import (
     SheetChoice,
     SheetLine,
@@ -12,14 +13,16 @@ from madoguchi.engines.records.rules.sheet_choices import (
     sheet_line,
     sheet_name,
 )
-from madoguchi.journeys.registers.file_sheets import with_columns
 from madoguchi.values.message import msg
 
+Fitting = Callable[[Sequence[tuple[int, Row]]], int]
+"""How many of the columns of these rows are known."""
 
-def choice_in(brought: Brought, section: RegisterSection | None = None) -> SheetChoice:
-    """The sheets of the file that may be meant, as they fit this register. Raises SheetUnreadable."""
+
+def choice_in(brought: Brought, fitting: Fitting | None = None) -> SheetChoice:
+    """The sheets of the file that may be meant, as they fit. Raises SheetUnreadable."""
     found = brought.sheets()
-    lines = tuple(_line(one, section) for one in found if not one.is_hidden)
+    lines = tuple(_line(one, fitting) for one in found if not one.is_hidden)
     hidden = tuple(sheet_name(one.number, one.name) for one in found if one.is_hidden)
     if hidden and not lines:
         raise SheetUnreadable(
@@ -31,6 +34,5 @@ def choice_in(brought: Brought, section: RegisterSection | None = None) -> Sheet
     return SheetChoice(lines, hidden, proposed_of(lines, brought.with_table()) if lines else 0)
 
 
-def _line(one: FoundSheet, section: RegisterSection | None) -> SheetLine:
-    columns = with_columns(section, one.first)[1] if section else None
-    return sheet_line(one.number, one.name, one.first, one.filled, len(columns.fields) if columns else 0)
+def _line(one: FoundSheet, fitting: Fitting | None) -> SheetLine:
+    return sheet_line(one.number, one.name, one.first, one.filled, fitting(one.first) if fitting else 0)

@@ -60,7 +60,7 @@ def plans_of(
         expect_named(columns, batch, at)
         # Looked up before anything is read, as the database has nothing to write yet.
         keyed = Reader(columns.only(section.key), at).read(batch)
-        held = _looked_up(found, [one.ref for one in keyed], _keys_in(keyed, section.key), at, by)
+        held = looked_up(found, [one.ref for one in keyed], keys_in(keyed, section.key), at, by)
         for one in chain.from_iterable(map(reader.read, _portions(batch, READ_TOGETHER))):
             yield _read_plan(found, one, held, earlier, at, seen_at)
 
@@ -81,7 +81,7 @@ def plans_ahead(
     Raises HelperLost.
     """
     reader, cells = Reader(columns, at), dict[int, Row]()
-    held = _looked_up(found, ahead.refs, ahead.keys, at, by)
+    held = looked_up(found, ahead.refs, ahead.keys, at, by)
     for portion in ahead.portions:
         here = [one.line for one in portion if one.sent is None or f"={one.key}" in held]
         cells = cells or (dict(rows()) if here else {})
@@ -103,11 +103,11 @@ def _read_plan(
     at: Circumstances,
     seen_at: datetime | None,
 ) -> Plan:
-    clash = earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
-    return _as_seen(_plan(found, one, held, clash, at), seen_at)
+    clash = earlier.clash_of(one, held, is_seen=is_seen(found, one, held))
+    return as_seen(_plan(found, one, held, clash, at), seen_at)
 
 
-def _looked_up(
+def looked_up(
     found: Register, refs: Iterable[str], keys: Sequence[object], at: Circumstances, by: Actor
 ) -> dict[str, RecordFacts]:
     """The records some rows are about, by number and by key; it is written down that they were looked at."""
@@ -122,7 +122,8 @@ def _portions(rows: Sequence[tuple[int, Row]], size: int) -> Iterator[Sequence[t
     return (rows[begin : begin + size] for begin in range(0, len(rows), size))
 
 
-def _as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
+def as_seen(plan: Plan, seen_at: datetime | None) -> Plan:
+    """The plan, refused where it changes what somebody changed after that moment."""
     record = plan.record if plan.verdict == CHANGE else None
     if record is None or seen_at is None or record.updated_at <= seen_at:
         return plan
@@ -213,15 +214,16 @@ def earlier_rows(
         expect_named(only, portion, at)
         batch = reader.read(portion)
         refs = [one.ref for one in batch if one.ref]
-        held = records_like(found, refs, _keys_in(batch, key), key) if refs else {}
+        held = records_like(found, refs, keys_in(batch, key), key) if refs else {}
         before = keys_before_import(found, refs, begun_at) if refs and begun_at else {}
         held |= {ref: _with_key(held[ref], key, value) for ref, value in before.items() if key and ref in held}
         for one in batch:
-            earlier.clash_of(one, held, is_seen=_is_seen(found, one, held))
+            earlier.clash_of(one, held, is_seen=is_seen(found, one, held))
     return earlier
 
 
-def _keys_in(rows: Iterable[ReadRow], key: str | None) -> list[object]:
+def keys_in(rows: Iterable[ReadRow], key: str | None) -> list[object]:
+    """The keys these rows tell."""
     return [one.values[key] for one in rows if key and one.values.get(key) is not None]
 
 
@@ -229,6 +231,6 @@ def _with_key(record: RecordFacts, key: str, value: object) -> RecordFacts:
     return replace(record, values={**record.values, key: value})
 
 
-def _is_seen(found: Register, one: ReadRow, held: Mapping[str, RecordFacts]) -> bool:
+def is_seen(found: Register, one: ReadRow, held: Mapping[str, RecordFacts]) -> bool:
     """Whether the record a row names by its number is there for whom the register was opened for."""
     return one.ref in held and is_in_sight(found, held[one.ref])

@@ -12,19 +12,21 @@ from madoguchi.engines.records.errors import ImportBegun, NoSuchImport, SheetNot
 from madoguchi.engines.records.rules.limits import check_words
 from madoguchi.engines.records.rules.sheet_choices import SheetChoice
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.file_sheets import sheet_of
 from madoguchi.journeys.registers.imports import dry_run
 from madoguchi.journeys.registers.opening import EDIT, opened
+from madoguchi.journeys.registers.read_files import read_file
+from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.values.actor import Actor
 
 
 @dataclass(frozen=True)
 class ImportChoice:
-    """A file with several sheets on its way into a register."""
+    """A file with several sheets on its way into a register, or into one `table` of it."""
 
     register: Register
     name: str
     choice: SheetChoice
+    table: str
 
 
 def sheets_of_import(register_id: str, ref: str, *, by: Actor) -> ImportChoice:
@@ -35,7 +37,7 @@ def sheets_of_import(register_id: str, ref: str, *, by: Actor) -> ImportChoice:
         raise ImportBegun()
     if len(facts.choice.lines) < 2:
         raise NoSuchImport()
-    return ImportChoice(found, facts.name, facts.choice)
+    return ImportChoice(found, facts.name, facts.choice, facts.table)
 
 
 @transaction.atomic
@@ -52,6 +54,7 @@ def choose_sheet(register_id: str, ref: str, number: int | None, *, by: Actor, l
         raise SheetNotChosen() from None
     check_words(choice.name)
     brought = Brought(asked.name, kept.content_of(ref))
-    sheet = sheet_of(asked.register, list(brought.rows(choice.number)))
+    at = surroundings_for(by, language)
+    file = read_file(asked.register, asked.table, list(brought.rows(choice.number)), at)
     kept.choose_sheet(register_id, ref, brought.chosen(choice.number), choice)
-    dry_run(asked.register, ref, sheet, by=by, language=language)
+    dry_run(asked.register, ref, file, at, by=by)

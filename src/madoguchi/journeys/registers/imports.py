@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import tee
 from typing import Any
 
 from django.db import transaction
@@ -13,42 +13,31 @@ from django.db import transaction
 from madoguchi.engines.records.actions import register_imports as kept
 from madoguchi.engines.records.actions.dry_runs import keep_dry_run, kept_dry_run
 from madoguchi.engines.records.adapters.sheets import Brought, rows_of, soon_read_again
+from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import SheetNotChosen
 from madoguchi.engines.records.kept_messages import kept_message, told_message
-from madoguchi.engines.records.queries.registers import (
-    register_section,
-)
+from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.snapshots import snapshot_now
-from madoguchi.engines.records.rules.left_out import seconds_left_out, unreckoned
 from madoguchi.engines.records.rules.limits import check_words
-from madoguchi.engines.records.rules.register_rows import (
-    said_heads,
-)
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.journeys import jobs
 from madoguchi.journeys.exports import check_leaves, register_leaving
 from madoguchi.journeys.proposals.contents import contents
 from madoguchi.journeys.registers.file_batches import Taking
-from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, in_file, kept_row, told_rows
+from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Kept, kept_row, told_rows
 from madoguchi.journeys.registers.file_choices import choice_in
-from madoguchi.journeys.registers.file_doubles import EarlierRows
-from madoguchi.journeys.registers.file_plans import TOGETHER, plans_of
-from madoguchi.journeys.registers.file_sheets import Sheet, read_sheet, sheet_of
-from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SAME, SHOWN, Plan
+from madoguchi.journeys.registers.file_plans import TOGETHER
+from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SHOWN, Plan
 from madoguchi.journeys.registers.opening import EDIT, opened, see
+from madoguchi.journeys.registers.read_files import VERDICTS, ReadFile, fitting_of, read_file
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.row_sheets import asked_rows, table_in
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message, Translate, msg
+from madoguchi.values.message import Translate
 from madoguchi.values.spreadsheet import Cell
 from madoguchi.values.words import words_in
 
-VERDICTS: Mapping[str, Message] = {
-    ADD: msg("増える"),
-    CHANGE: msg("変わる"),
-    SAME: msg("変わらない"),
-    REFUSE: msg("受け取れない"),
-}
 _BATCH = TOGETHER
 """So many rows go in together, in one transaction: the more they are, the less the database and we wait for each other.
 """
@@ -77,25 +66,34 @@ class ImportSheet:
     """By the label of a field, in how many rows the file says seconds that it does not hold."""
     unreckoned: int = 0
     """In how many rows a formula stands that nobody worked out."""
+    table: str = ""
+    """The table whose rows the file holds, in words; "" for a file of records, as in all that follows."""
+    table_rows: Mapping[str, int] = field(default_factory=dict)
+    """How many of its rows come, change, go and stay, as long as nothing has ended."""
+    read_only: tuple[str, ...] = ()
+    """Columns that are there to be read by people, and are not taken in."""
 
 
 @transaction.atomic
-def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, language: str = "ja") -> str:
-    """Keep a readable file that names the fields of the register, or that has sheets to choose from; its number.
+def bring_file(register_id: str, name: str, content: bytes, *, by: Actor, language: str = "ja", table: str = "") -> str:
+    """Keep a readable file that names the fields of the register, or of this table, or has sheets to choose from.
 
-    Its name stands in the history of what it changes. Raises SheetUnreadable, NotPermitted and what `check_words` does.
+    Tells its number; its name stands in the history of what it changes. Raises SheetUnreadable, NotPermitted,
+    NoSuchTable, FieldNotYours and what `check_words` does.
     """
     found = opened(register_id, by, EDIT)
+    if table:
+        asked_rows(found, table, language)
     check_words(name)
-    brought = Brought(name, content)
-    choice = choice_in(brought, register_section(found))
+    brought, at = Brought(name, content), surroundings_for(by, language)
+    choice = choice_in(brought, fitting_of(found, table))
     if choice.is_asked:
-        return kept.keep_import(found, name, content, by=by, choice=choice)
+        return kept.keep_import(found, name, content, by=by, choice=choice, table=table)
     rows = list(brought.rows(choice.number))
-    sheet = sheet_of(found, rows)
+    file = read_file(found, table, rows, at)
     plain = soon_read_again(brought.chosen(choice.number), rows)
-    ref = kept.keep_import(found, name, plain, by=by, choice=choice)
-    dry_run(found, ref, sheet, by=by, language=language)
+    ref = kept.keep_import(found, name, plain, by=by, choice=choice, table=table)
+    dry_run(found, ref, file, at, by=by)
     return ref
 
 
@@ -107,22 +105,35 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
     """
     found = opened(register_id, by, EDIT)
     facts = _with_sheet(kept.import_of(register_id, ref))
+    table = words_in(table_in(found, facts.table).label, language) if facts.table else ""
     if facts.ended_at is not None:
-        counts = {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused}
-        return ImportSheet(found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
+        counts = _counts(facts, {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused})
+        ended = (found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
+        return ImportSheet(*ended, table=table)
     run, was_kept = _run_of(found, facts, by=by, language=language)
     changed = [] if facts.begun_at else told_rows(found, run.get("changed", ()), surroundings_for(by, language))
     if was_kept and changed:
         see(found, [record for record, _ in changed], "read", by=by)
     refused = _told(run["refused"])
     columns, unknown, missing, files = (tuple(run[name]) for name in ("columns", "unknown", "missing", "files"))
-    told = (columns, unknown, missing, files, run["counts"], refused)
+    told = (columns, unknown, missing, files, _counts(facts, run["counts"]), refused)
     sheet = ImportSheet(
         found, ref, facts.name, *told, facts, run["rows"], tuple(row for _, row in changed), run.get("sums", 0)
     )
-    known = register_section(found).by_id
-    seconds = tuple((words_in(known[id_].label, language), count) for id_, count in run.get("seconds", {}).items())
-    return replace(sheet, seconds=seconds, unreckoned=run.get("unreckoned", 0))
+    known = table_in(found, facts.table).by_id if facts.table else register_section(found).by_id
+    return replace(
+        sheet,
+        seconds=tuple((words_in(known[id_].label, language), count) for id_, count in run.get("seconds", {}).items()),
+        unreckoned=run.get("unreckoned", 0),
+        table=table,
+        table_rows=run.get("table_rows", {}),
+        read_only=tuple(run.get("read_only", ())),
+    )
+
+
+def _counts(facts: kept.ImportFacts, counts: Mapping[str, int]) -> Mapping[str, int]:
+    """How many records do what; by the rows of a table none comes."""
+    return {name: count for name, count in counts.items() if not (facts.table and name == ADD)}
 
 
 def _with_sheet(facts: kept.ImportFacts) -> kept.ImportFacts:
@@ -136,43 +147,31 @@ def _run_of(found: Register, facts: kept.ImportFacts, *, by: Actor, language: st
     run = kept_dry_run("import", found, facts.ref, by=by)
     if run is not None and run["language"] == language:
         return run, True
-    sheet = read_sheet(found, facts.name, kept.content_of(facts.ref))
-    return dry_run(found, facts.ref, sheet, by=by, language=language), False
+    at = surroundings_for(by, language)
+    file = read_file(found, facts.table, rows_of(facts.name, kept.content_of(facts.ref)), at)
+    return dry_run(found, facts.ref, file, at, by=by), False
 
 
 def _told(refused: Iterable[tuple[int, Sequence[Any]]]) -> tuple[Plan, ...]:
     return tuple(Plan(line, REFUSE, why=tuple(map(told_message, why))) for line, why in refused)
 
 
-def dry_run(found: Register, ref: str, sheet: Sheet, *, by: Actor, language: str) -> dict[str, Any]:
+def dry_run(found: Register, ref: str, file: ReadFile, at: Circumstances, *, by: Actor) -> dict[str, Any]:
     """What the file would do, worked out and kept: how many rows what, the first that are refused and why, and those
     that change a record.
     """
-    snapshot, counts = snapshot_now(), dict.fromkeys(VERDICTS, 0)
+    snapshot, counts, table_rows = snapshot_now(), dict.fromkeys(VERDICTS, 0), Counter[str]()
     refused: list[list[Any]] = []
     changed: list[Kept] = []
-    earlier = EarlierRows(register_section(found))
-    columns = sheet.columns
-    for plan in plans_of(found, columns, sheet.rows, earlier=earlier, at=surroundings_for(by, language), by=by):
+    for plan in file.plans(at, by=by):
         counts[plan.verdict] += 1
+        table_rows += file.rows_in(plan)
         if plan.verdict == REFUSE and len(refused) < SHOWN:
             refused.append([plan.line, list(map(kept_message, plan.why))])
         if len(changed) < SHOWN_ROWS and (row := kept_row(found, plan)):
             changed.append(row)
-    run = {
-        "language": language,
-        "columns": [one.id for one in columns.fields.values()],
-        "unknown": columns.unknown,
-        "missing": columns.missing,
-        "files": columns.files,
-        "counts": counts,
-        "refused": refused,
-        "changed": changed,
-        "rows": len(sheet.rows),
-        "sums": sheet.sums,
-        "seconds": seconds_left_out(columns, sheet.rows),
-        "unreckoned": unreckoned(sheet.rows),
-    }
+    found_out = {"counts": counts, "refused": refused, "changed": changed, "table_rows": dict(table_rows)}
+    run = {"language": at.language, **file.told, **found_out}
     keep_dry_run("import", found, ref, run, snapshot=snapshot, by=by)
     return run
 
@@ -187,28 +186,17 @@ def checked_file(
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
     _with_sheet(facts)
-    sheet = read_sheet(found, facts.name, content)
-    check_leaves(register_leaving(found), lambda _most: len(sheet.rows), by=by, holds=contents(brought=ref))
-    said = said_heads(register_section(found))
-    theirs = [at for at, cell in enumerate(sheet.head) if cell not in said]
-    heads = (*(_head_of(sheet, at, language) for at in theirs), *said)
+    at = surroundings_for(by, language)
+    file = read_file(found, facts.table, rows_of(facts.name, content), at)
+    check_leaves(register_leaving(found), lambda _most: file.lines, by=by, holds=contents(brought=ref))
+    said = file.said()
+    theirs = [place for place, cell in enumerate(file.head) if cell not in said]
 
     def lines() -> Iterator[tuple[Cell, ...]]:
-        earlier, at = EarlierRows(register_section(found)), surroundings_for(by, language)
-        plans, again = tee(plans_of(found, sheet.columns, sheet.rows, earlier=earlier, at=at, by=by))
-        changes = in_file(found, again, at, translate)
-        for plan, (_, row), changed in zip(plans, sheet.rows, changes, strict=True):
-            why = "　".join(one.text(translate) for one in plan.why)
-            cells = (row[place] if place < len(row) else "" for place in theirs)
-            yield (*cells, VERDICTS[plan.verdict].text(translate), why, changed)
+        for row, told in file.checked(at, translate, by=by):
+            yield (*(row[place] if place < len(row) else "" for place in theirs), *told)
 
-    return f"{register_id}-{ref}", heads, lines()
-
-
-def _head_of(sheet: Sheet, at: int, language: str) -> str:
-    """What people call a column: the file a register was made from names its fields by their ids."""
-    field = sheet.columns.fields.get(at)
-    return words_in(field.label, language) if field is not None and sheet.head[at] == field.id else sheet.head[at]
+    return f"{register_id}-{ref}", (*(file.label(place, language) for place in theirs), *said), lines()
 
 
 @transaction.atomic

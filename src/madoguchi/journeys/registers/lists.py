@@ -12,6 +12,7 @@ from madoguchi.engines.records.queries.register_held import COUNTED
 from madoguchi.engines.records.queries.register_lists import Groups, counted_page, list_page
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.register_section import is_choosable
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.grouping import NUMBERS, Group, group_totals, grouping_of, groups_of
@@ -27,10 +28,14 @@ from madoguchi.values.words import words_in
 
 @dataclass(frozen=True)
 class ListSheet(Looked):
-    """One page of a list with everything around it; `count` is None when there are more than anybody counts."""
+    """One page of a list with everything around it; `count` is None when there are more than anybody counts.
+
+    `open_tables` are those of its tables whose rows whoever looks may change.
+    """
 
     columns: tuple[str, ...]
     tables: tuple[tuple[str, str], ...]
+    open_tables: tuple[tuple[str, str], ...]
     numeric: tuple[bool, ...]
     chosen: tuple[bool, ...]
     rows: tuple[Row, ...]
@@ -76,12 +81,14 @@ def list_sheet(
         page, count = counted_page(found, view, narrowed, size=size)
     see(found, page.rows, "search" if wanted.words else "list", by=by)
     section = register_section(found)
-    shown = shown_columns(section, view.columns, language)
+    shown, share = shown_columns(section, view.columns, language), share_in(found)
+    tables = tuple((one.id, words_in(one.label, language)) for one in section.tables)
     expect_shown(section, shown, page.rows, at)
     return ListSheet(
         **vars(seen),
         columns=tuple(column.label for column in shown),
-        tables=tuple((one.id, words_in(one.label, language)) for one in section.tables),
+        tables=tables,
+        open_tables=tuple(one for one in tables if share is None or one[0] not in share.fixed),
         numeric=tuple(isinstance(column.field, NUMBERS) for column in shown),
         chosen=tuple(is_choosable(column.field) for column in shown),
         rows=tuple(row_of(found, shown, one, at) for one in page.rows),

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from madoguchi.engines.records.circumstances import Circumstances
-from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
-from madoguchi.engines.records.field_types.note import NoteField
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.row_columns import row_heads, told_fields
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.errors import NoSuchTable
 from madoguchi.journeys.registers.export import Table, begun, check_may_leave, file_cell, lines_of_list
 from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
 from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.row_sheets import table_in
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message, msg
@@ -48,22 +47,16 @@ def exported_rows(
     """
     found, at = opened(register_id, by), surroundings_for(by, language)
     section = register_section(found)
-    table = next((one for one in section.tables if one.id == table_id), None)
-    if table is None:
-        raise NoSuchTable()
+    table = table_in(found, table_id)
     seen, wanted = looked_at(found, look, view_id, Wanted(words=words, during=during), asked, shape, by, at)
     check_may_leave(found, seen, wanted, (section.heading, table.id), by, look=look, table=table.id)
     if look == "board" and (field := board_field(found, seen.view)):
         wanted = of_every_column(wanted, field)
-    labels = [words_in(one.label, language) for one in (section.by_id[section.heading], *_told(table))]
-    heads = (number, labels[0], line, *labels[1:])
+    heading = words_in(section.by_id[section.heading].label, language)
+    heads = (number, heading, line, *row_heads(section, table, language))
     return Table(
         f"{register_id}-{table.id}", heads, begun(_lines(found, seen.view, wanted, table, at, by)), seen.unsearched
     )
-
-
-def _told(table: GroupField) -> tuple[Field, ...]:
-    return tuple(one for one in table.fields if not isinstance(one, NoteField))
 
 
 def _lines(
@@ -76,4 +69,4 @@ def _lines_of(found: Register, one: RecordFacts, table: GroupField, at: Circumst
     rows = one.values.get(table.id)
     heading = heading_of(found, one, at)
     for place, row in enumerate(rows if isinstance(rows, list) else (), 1):
-        yield (one.ref, heading, place, *(file_cell(field, row.get(field.id), at) for field in _told(table)))
+        yield (one.ref, heading, place, *(file_cell(field, row.get(field.id), at) for field in told_fields(table)))

@@ -46,16 +46,21 @@ class ImportFacts:
     """The first rows that were refused while it was taken in, with the reasons."""
     choice: SheetChoice = NO_CHOICE
     """Which sheet of a workbook is meant."""
+    table: str = ""
+    """The table whose rows it holds; "" for a file of records."""
 
 
-def keep_import(register: Register, name: str, content: bytes, *, by: Actor, choice: SheetChoice = NO_CHOICE) -> str:
-    """Keep a file until somebody decides about it; its number."""
+def keep_import(
+    register: Register, name: str, content: bytes, *, by: Actor, choice: SheetChoice = NO_CHOICE, table: str = ""
+) -> str:
+    """Keep a file, of records or of the rows of a table, until somebody decides about it; its number."""
     row = RecordImport.objects.create(
         ref=new_record_number(),
         register_id=register.id,
         name=name[-200:],
         content=content,
         sheets=choice.told(),
+        table=table,
         by_ref=by.ref,
         by_name=by.name,
         made_at=now(),
@@ -65,7 +70,7 @@ def keep_import(register: Register, name: str, content: bytes, *, by: Actor, cho
 
 def waiting_import(register: Register, *, by: Actor) -> str:
     """The number of the last file this person brought that nobody has decided about; empty where there is none."""
-    rows = RecordImport.objects.filter(register_id=register.id, by_ref=by.ref, begun_at=None).order_by("-pk")
+    rows = RecordImport.objects.filter(register_id=register.id, by_ref=by.ref, table="", begun_at=None).order_by("-pk")
     return rows.values_list("ref", flat=True).first() or ""
 
 
@@ -181,4 +186,5 @@ def _facts(row: RecordImport) -> ImportFacts:
         refused=row.refused,
         told=row.told,
         choice=kept_choice(row.sheets),
+        table=row.table,
     )

@@ -22,7 +22,7 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 _HEADS = 20  # rows of titles and headings above them
 _MOST_LINES = 1_048_576  # of a sheet of Excel
-_LONGEST_CELL = 5_000
+LONGEST_CELL = 5_000
 _TABBED = (".tsv", ".tab", ".txt")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _TOO_MANY = msg(
@@ -202,7 +202,7 @@ def _reading() -> Iterator[None]:
 
 def _shortened(row: Row) -> Row:
     """The cells, none of them longer than a cell may be; hardly ever one is."""
-    return tuple(cell[:_LONGEST_CELL] for cell in row) if row and max(map(len, row)) > _LONGEST_CELL else row
+    return tuple(cell[:LONGEST_CELL] for cell in row) if row and max(map(len, row)) > LONGEST_CELL else row
 
 
 def _unreadable(reason: Message) -> SheetUnreadable:

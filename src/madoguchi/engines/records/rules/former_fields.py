@@ -31,7 +31,7 @@ def with_former(section: RegisterSection, held: Values, values: Values) -> dict[
         rows, before = made.get(table.id), _rows_in(held.get(table.id))
         former = [{name: one for name, one in row.items() if name not in table.by_id} for row in before]
         if any(former) and isinstance(rows, list):
-            same = _same([_known(table, row) for row in before], [_known(table, row) for row in _rows_in(rows)])
+            same = same_rows([_known(table, row) for row in before], [_known(table, row) for row in _rows_in(rows)])
             made[table.id] = [{**former[same[at]], **row} if at in same else row for at, row in enumerate(rows)]
     return made
 
@@ -44,8 +44,8 @@ def _known(table: GroupField, row: Values) -> dict[str, Any]:
     return {name: one for name, one in row.items() if name in table.by_id}
 
 
-def _same(before: Sequence[Values], after: Sequence[Values]) -> dict[int, int]:
-    """By the place of a row the place it had before; each row of before is one row now."""
+def same_rows(before: Sequence[Values], after: Sequence[Values]) -> dict[int, int]:
+    """By the place of a row the place it had before, if anything speaks for it; each row of before is one row now."""
     likeness = {
         (now, was): _likeness(one, other, now - was, as_many=len(before) == len(after))
         for now, other in enumerate(after)

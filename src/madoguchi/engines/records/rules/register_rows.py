@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -28,8 +28,8 @@ NUMBERS = frozenset({"記録の番号", "記録の 番号", "record number", "id
 """What the column of record numbers is called, in any language."""
 _SAID = ("結果", "理由", "変わる値")
 _BESIDE = "（取込み）"
-_OURS = frozenset({*_SAID, *(f"{one}{_BESIDE}" for one in _SAID), "全国地方公共団体コード", "地方公共団体名"})
-_FIRST_ROWS = 20
+OURS = frozenset({*_SAID, *(f"{one}{_BESIDE}" for one in _SAID), "全国地方公共団体コード", "地方公共団体名"})
+FIRST_ROWS = 20
 
 Cells = Sequence[str]
 Values = Mapping[str, Any]
@@ -68,19 +68,18 @@ def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> C
     """The headings, looked for below titles that go over several columns; None when no row names two fields."""
     names = names_in(section)
     best, hits = None, 1
-    for at, (_, row) in enumerate(rows[:_FIRST_ROWS]):
+    for at, (_, row) in enumerate(rows[:FIRST_ROWS]):
         found = sum(folded(unquoted(cell)) in names for cell in row)
         if found > hits:
             best, hits = at, found
     return None if best is None else _columns(section, best, rows[best][1])
 
 
-def said_heads(section: RegisterSection) -> tuple[str, ...]:
+def said_heads(names: Container[str]) -> tuple[str, ...]:
     """What the columns are called in which we say what becomes of a row, why not, and what it changes.
 
-    They are no field's name: such a column would be read as that field when the file comes back.
+    They are none of these names of fields: such a column would be read as that field when the file comes back.
     """
-    names = names_in(section)
     return tuple(f"{one}{_BESIDE}" if folded(one) in names else one for one in _SAID)
 
 
@@ -106,7 +105,7 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
             fields[at] = one
         elif folded(cell) in NUMBERS and number is None:
             number = at
-        elif cell and cell not in _OURS:
+        elif cell and cell not in OURS:
             unknown.append(cell[:60])
     missing = [
         words_in(one.label, "ja")

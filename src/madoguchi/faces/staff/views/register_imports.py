@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,9 +17,13 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.sheet_choices import SHEET, sheet_field, sheet_sent
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
+from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers import import_sheets, imports
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE
 from madoguchi.journeys.registers.opening import EDIT, opened
+from madoguchi.journeys.registers.read_files import VERDICTS
+from madoguchi.journeys.registers.row_changes import ROW_VERDICTS
+from madoguchi.journeys.registers.row_sheets import AskedRows, asked_rows
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 from madoguchi.values.message import Message, msg
@@ -31,19 +36,43 @@ _FILE = "file"
 @for_staff
 def register_import(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """Choose a file; nothing is taken in by choosing it."""
+    return _choose(request, by, opened(register_id, by, EDIT))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_staff
+def rows_import(request: HttpRequest, by: Actor, register_id: str, table_id: str) -> HttpResponse:
+    """Choose a file of the rows of one table; nothing is taken in by choosing it."""
     found = opened(register_id, by, EDIT)
+    return _choose(request, by, found, asked_rows(found, table_id, language()))
+
+
+def rows_import_named(table: str) -> str:
+    """What the page is called where a file of the rows of this table is brought."""
+    return _("「{table}」の行をファイルから取り込む").format(table=table)
+
+
+def _choose(request: HttpRequest, by: Actor, found: Register, asked: AskedRows | None = None) -> HttpResponse:
     problems: list[tuple[str, Message]] = []
+    table = asked.table_id if asked else ""
     if request.method == "POST":
         sent = request.FILES.get(_FILE)
         try:
             if sent is None:
                 raise SheetUnreadable(reason=msg("ファイルを選んでください。"))
-            ref = imports.bring_file(register_id, sent.name or "", sent.read(), by=by, language=language())
+            ref = imports.bring_file(found.id, sent.name or "", sent.read(), by=by, language=language(), table=table)
         except SheetUnreadable as refusal:
             problems.append((_FILE, refusal.message))
         else:
-            return redirect("staff:import_plan", register_id, ref)
-    context = {"register": found, "title": found.title(language()), "problems": problems}
+            return redirect("staff:import_plan", found.id, ref)
+    context = {
+        "register": found,
+        "title": found.title(language()),
+        "heading": rows_import_named(asked.table) if asked else _("ファイルから取り込む"),
+        "problems": problems,
+        "asked": asked,
+        "columns": "、".join(asked.columns) if asked else "",
+    }
     return render(request, "staff/registers/import.html", context, status=422 if problems else 200)
 
 
@@ -62,8 +91,13 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
     context = {
         "sheet": sheet,
         "title": sheet.register.title(language()),
-        "verdicts": [(words, sheet.counts[name]) for name, words in imports.VERDICTS.items() if name in sheet.counts],
-        "can_begin": bool(sheet.counts[ADD] + sheet.counts[CHANGE]) and not sheet.facts.begun_at,
+        "verdicts": [(words, sheet.counts[name]) for name, words in VERDICTS.items() if name in sheet.counts],
+        "table_rows": [(words, sheet.table_rows.get(name, 0)) for name, words in ROW_VERDICTS.items()]
+        if sheet.table_rows
+        else [],
+        "changed_title": _("変わる記録") if sheet.table else _("変わる行"),
+        "another": _another(register_id, sheet.facts.table),
+        "can_begin": bool(sheet.counts.get(ADD, 0) + sheet.counts[CHANGE]) and not sheet.facts.begun_at,
         "refused": [(plan.line, plan.why) for plan in sheet.refused],
         "unshown": sheet.counts[CHANGE] > len(sheet.changed),
         "seen": now().isoformat(),
@@ -72,8 +106,16 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "missing": "、".join(_labels(sheet)),
         "hidden": "、".join(sheet.facts.choice.hidden),
         "others": len(sheet.facts.choice.lines) - 1,
+        "read_only": "、".join(sheet.read_only),
     }
     return render(request, "staff/registers/import_plan.html", context)
+
+
+def _another(register_id: str, table: str) -> str:
+    """Where another file is chosen in the place of this one."""
+    if table:
+        return reverse("staff:rows_import", args=[register_id, table])
+    return reverse("staff:register_import", args=[register_id])
 
 
 def _labels(sheet: imports.ImportSheet) -> list[str]:
@@ -102,6 +144,7 @@ def import_choice(request: HttpRequest, by: Actor, register_id: str, import_ref:
         "title": asked.register.title(language()),
         "name": asked.name,
         "choice": asked.choice,
+        "another": _another(register_id, asked.table),
         "fields": [sheet_field(asked.choice, problems)],
         "problems": list(problems.items()),
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.faces.staff.register_looks import kept_bar, look_links, seen_in, without_unknown
+from madoguchi.faces.staff.views.register_imports import rows_import_named
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.dates import long_day_with_weekday, long_month
 from madoguchi.faces.ui.frame import language
@@ -91,6 +92,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "rows": sheet.rows,
         "groups": _groups(sheet),
         "files": _files(sheet, here),
+        "row_imports": _row_imports(sheet),
         "heads": list(zip(sheet.columns, sheet.numeric, strict=True)),
     }
     return render(request, "staff/registers/list.html", context)
@@ -153,6 +155,14 @@ def _files(sheet: ListSheet, here: str) -> list[tuple[str, str]]:
         for kind, place in places
     ]
     return [*whole, *rows]
+
+
+def _row_imports(sheet: ListSheet) -> list[tuple[str, str]]:
+    """Where the rows of each table that may be changed are brought as a file, and what that is called."""
+    return [
+        (reverse("staff:rows_import", args=[sheet.register.id, id_]), rows_import_named(label))
+        for id_, label in sheet.open_tables
+    ]
 
 
 def _count(sheet: ListSheet) -> str:
