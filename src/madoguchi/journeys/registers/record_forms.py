@@ -10,7 +10,8 @@ from django.db import transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.errors import Problem, RegisterEnded
-from madoguchi.engines.records.forms import FieldView
+from madoguchi.engines.records.field_types.searching import NONE
+from madoguchi.engines.records.forms import Choice, FieldView, Input
 from madoguchi.engines.records.queries.cited import expect_cited, picking_in
 from madoguchi.engines.records.queries.record_files import file_fields, refs_in
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
@@ -29,6 +30,7 @@ from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import words_in
 
 Posted = Mapping[str, Sequence[str]]
 
@@ -101,6 +103,7 @@ def form_of(
         told.setdefault(path, []).append(message)
     views = tuple(view for page in form.pages for view in field_views(page.questions, page.page, typed, at, told))
     views = tuple(_closed(section, view, form.answers, at) for view in views if view.path not in fixed_in(found))
+    views = tuple(_let_go(section, view, form.answers, at) for view in views)
     heading = heading_of(found, one, at) if one else ""
     sentences = tuple((path, sentence) for path, _, sentence in problems)
     sheet = FormSheet(found, heading, views, one.revision if one else 0, sentences)
@@ -120,6 +123,24 @@ def _closed(section: RegisterSection, view: FieldView, answers: Values, at: Circ
     if field is None or place_of(view.path) not in copying.fixed(section):
         return view
     return copied_view(view, field, value, at)
+
+
+def _let_go(section: RegisterSection, view: FieldView, answers: Values, at: Circumstances) -> FieldView:
+    """The view in which a radio nobody has to press can be let go again, which no browser does by itself.
+
+    A value the field does not know any more is let go by nobody who does not press it.
+    """
+    rows = (replace(row, fields=tuple(_let_go(section, one, answers, at) for one in row.fields)) for row in view.rows)
+    is_empty = answer_at(section, view.path, answers)[1] is None
+    inputs = view.inputs if view.required else tuple(_with_none(one, is_empty, at) for one in view.inputs)
+    return replace(view, inputs=inputs, rows=tuple(rows))
+
+
+def _with_none(one: Input, is_empty: bool, at: Circumstances) -> Input:
+    if one.control != "radio" or not all(choice.value for choice in one.choices):
+        return one
+    chosen = is_empty and not any(choice.chosen for choice in one.choices)
+    return replace(one, choices=(*one.choices, Choice("", words_in(NONE, at.language), chosen=chosen)))
 
 
 def closed_in(found: Register) -> frozenset[str]:

@@ -22,7 +22,8 @@ _CLOSED = {
     "en": "You may not see this register, so you cannot choose from it",
     "ja-easy": "この 台帳を 見る ことが できないので、選べません",
 }
-_NONE = {"ja": "選ばない", "en": "None", "ja-easy": "選びません"}
+NONE = {"ja": "選ばない", "en": "None", "ja-easy": "選びません"}
+"""The choice of nothing, where an answer may stay empty."""
 
 if TYPE_CHECKING:
     from madoguchi.engines.records.ports import Cited, CitedRecords
@@ -128,7 +129,7 @@ class SearchingField(Field):
             return (box,)
         choices = [self._choice(each, ref, at) for each in shown]
         if self.require is not True:
-            choices.append(Choice("", _said(_NONE, at)))
+            choices.append(Choice("", _said(NONE, at)))
         return (box, Input(name=path, control="radio", label=msg("選ぶ記録"), choices=tuple(choices)))
 
     def _choice(self, each: Cited, chosen: str, at: Circumstances) -> Choice:
