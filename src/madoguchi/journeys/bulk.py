@@ -25,6 +25,7 @@ from madoguchi.journeys.notice import impossible_notices
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
+from madoguchi.values.words import joined
 
 __all__ = ["BULK_EVENTS", "Together", "carry_out", "plan"]
 
@@ -160,7 +161,7 @@ class _Run:
         told = [row for row, path in zip(rows, started_from, strict=True) if not sight.is_hidden(path)]
         if not told:
             return msg("「{outcome}」で起案します", outcome=outcome)
-        values = "、".join(f"{row.label} {row.granted}" for row in told)
+        values = joined((f"{row.label} {row.granted}" for row in told), self.language)
         return msg("「{outcome}」で起案します（{values}）", outcome=outcome, values=values)
 
 

@@ -20,7 +20,7 @@ from madoguchi.values.clock import now, today
 from madoguchi.values.conditions import Condition
 from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
-from madoguchi.values.words import Words, words_in
+from madoguchi.values.words import Words, joined, words_in
 
 # Ticks with longer labels stand on lines of their own; Latin letters take half the room.
 _SHORT = {"en": 24}
@@ -74,7 +74,7 @@ class _Sheet:
             "title_ja": self._original(identity.form_title or identity.title),
             "city": self.city.name_in(self.language),
             "head": words_in(self.city.head, self.language),
-            "law": "、".join(f"{law.name} {law.article or ''}".strip() for law in identity.law),
+            "law": joined((f"{law.name} {law.article or ''}".strip() for law in identity.law), self.language),
             "words": {name: gettext(words.msgid) for name, words in _WORDS.items()},
             "guidance": [gettext(one.msgid) for one in _GUIDANCE],
             "pages": [self._page(page) for page in records.paper_pages(self.procedure, self.language)],

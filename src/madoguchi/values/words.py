@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 Words = str | Mapping[str, str]
 
@@ -23,3 +23,8 @@ def words_in(words: Words, language: str) -> str:
         if candidate in words:
             return words[candidate]
     return next(iter(words.values()), "")
+
+
+def joined(parts: Iterable[str], language: str) -> str:
+    """Several words in a row, as `language` sets them; what is empty is left out."""
+    return (", " if language == "en" else "、").join(part for part in parts if part)

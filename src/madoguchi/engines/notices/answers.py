@@ -10,6 +10,7 @@ from madoguchi.engines.notices import wording
 from madoguchi.engines.notices.rules import Person
 from madoguchi.values.names import NameUnreadable, PersonName
 from madoguchi.values.wareki import to_wareki
+from madoguchi.values.words import joined
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip  # noqa: E501
 _ADDRESS_PARTS = ("prefecture", "city", "town", "street", "building")
@@ -31,11 +32,6 @@ def span_in(from_: date, until: date | None, language: str) -> str:
     return wording.SPAN[language].format(from_=day_in(from_, language), until=day_in(until, language))
 
 
-def list_in(parts: Sequence[str], language: str) -> str:
-    """Several values in a row, joined as the language joins them."""
-    return (", " if language == "en" else "、").join(part for part in parts if part)
-
-
 def answer_in(path: str, texts: Mapping[str, str], answers: Mapping[str, object], language: str) -> str | None:
     """What the applicant answered at `path`, every row of a repeated group; None when there is no answer.
 
@@ -44,12 +40,12 @@ def answer_in(path: str, texts: Mapping[str, str], answers: Mapping[str, object]
     days = [date_of(value) if isinstance(value, str) else None for value in values_at(answers, path)]
     if days and all(days):
         # A form shows the Western year beside the Japanese one to check by; a notice says a day once.
-        return list_in([day_in(on, language) for on in days if on], language)
+        return joined([day_in(on, language) for on in days if on], language)
     if path in texts:
         return texts[path] or None
     rows = [text for key, text in texts.items() if _ROW_NUMBER.sub("", key) == path]
     found = rows or [value_in(value, language) for value in values_at(answers, path)]
-    return list_in(found, language) or None
+    return joined(found, language) or None
 
 
 def value_in(value: object, language: str) -> str:
@@ -64,7 +60,7 @@ def value_in(value: object, language: str) -> str:
     if isinstance(value, Mapping):
         return _parts_text(value)
     if isinstance(value, Sequence):
-        return list_in([value_in(one, language) for one in value], language)
+        return joined([value_in(one, language) for one in value], language)
     return ""
 
 

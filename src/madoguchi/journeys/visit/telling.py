@@ -18,7 +18,7 @@ from madoguchi.journeys import jobs
 from madoguchi.journeys.tell import day_in
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.values.clock import JST
-from madoguchi.values.words import Words, words_in
+from madoguchi.values.words import Words, joined, words_in
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def facts_told(booking: BookingFacts) -> dict[str, object]:
         "name": booking.name,
         "at": moment_in(booking.starts_at, language),
         "office": words_in(office(booking.office).name, language),
-        "services": "、".join(words_in(one, language) for one in occasions),
+        "services": joined((words_in(one, language) for one in occasions), language),
         # Whoever has the letter has the key to the page, as with the letters about a matter.
         "url": page,
         # Only a page that asks once more: a programme that follows every link of a letter cancels nothing.

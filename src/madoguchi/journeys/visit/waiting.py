@@ -25,7 +25,7 @@ from madoguchi.journeys.visit.booking import book_visit
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.references import read_resume_code
-from madoguchi.values.words import words_in
+from madoguchi.values.words import joined, words_in
 
 __all__ = [
     "Joining",
@@ -83,7 +83,7 @@ def tell_of_place(place: WaiterFacts, kind: str, *, text: str = "") -> None:
         facts={
             "name": place.name,
             "office": words_in(office(place.office).name, language),
-            "services": "、".join(words_in(service(one).name, language) for one in place.services),
+            "services": joined((words_in(service(one).name, language) for one in place.services), language),
             "from_on": day_in(place.from_on, language),
             "until_on": day_in(place.until_on, language),
             # Whoever has the letter has the key to the page, as with the letters about a visit.

@@ -43,6 +43,7 @@ from madoguchi.values.characters import check_characters
 from madoguchi.values.clock import now
 from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.words import joined
 
 ANSWERED = "補正のお願いへの回答"
 MENDED = "申請の内容の訂正"
@@ -155,7 +156,7 @@ def _check_fresh(row: Entry, revision: int, section: RecordSection, at: Circumst
         return
     since = list(row.changes.filter(revision__gt=revision).order_by("id"))
     labels = dict.fromkeys(label_at(section, change.path, at) for change in since)
-    raise StaleEntry(who=since[-1].by_name if since else "", changed="、".join(labels))
+    raise StaleEntry(who=since[-1].by_name if since else "", changed=joined(labels, at.language))
 
 
 def _corrected(section: RecordSection, answers: Answers, path: str, value: object, at: Circumstances) -> Answers:

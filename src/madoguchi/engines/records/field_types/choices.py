@@ -22,6 +22,7 @@ from madoguchi.engines.records.field_types.choice import (
 from madoguchi.engines.records.field_types.field import EQUALITY, ORDER, Field, Typed
 from madoguchi.engines.records.forms import Input
 from madoguchi.values.message import Message, msg
+from madoguchi.values.words import joined
 
 
 class ChoicesField(Field):
@@ -76,8 +77,7 @@ class ChoicesField(Field):
 
     def display(self, value: Any, at: Circumstances) -> str:
         """The labels, one after another."""
-        between = ", " if at.language == "en" else "、"
-        return between.join(label_in(self.known, each, at.language) for each in value)
+        return joined((label_in(self.known, each, at.language) for each in value), at.language)
 
     def json_schema(self) -> dict[str, Any]:
         """A list of ids."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -23,6 +22,7 @@ from madoguchi.journeys import own_data as journey
 from madoguchi.journeys.file_book import PersonalFile, Said
 from madoguchi.journeys.file_book import file_book as personal_files
 from madoguchi.values.message import Message
+from madoguchi.values.words import joined
 
 # More names than a line or two hold.
 _IN_A_ROW = 8
@@ -55,9 +55,9 @@ def _items_of(one: PersonalFile) -> list[tuple[str, str]]:
         (_("市の機関の名称"), city().name_in(language())),
         (_("使う課"), one.division),
         (_("利用目的"), _said(one.purpose)),
-        (_("記録項目"), _together(map(_said, one.items))),
+        (_("記録項目"), joined(map(_said, one.items), language())),
         (_("記録範囲"), _said(one.persons)),
-        (_("集め方"), _together(map(_said, one.collected))),
+        (_("集め方"), joined(map(_said, one.collected), language())),
         (_("根拠"), one.law or _("（未記入）")),
         (_("保存期間"), _said(one.kept) or _("（未記入）")),
         (_("開示などを求める先"), one.asked_at),
@@ -72,10 +72,6 @@ def _rows_of(one: PersonalFile) -> list[tuple[str, str, tuple[str, ...]]]:
 
 def _said(text: Said) -> str:
     return text.text(_) if isinstance(text, Message) else text
-
-
-def _together(texts: Iterable[str]) -> str:
-    return (", " if language() == "en" else "、").join(texts)
 
 
 @never_cache
