@@ -11,7 +11,7 @@ from madoguchi.foundation.catalogue.queries import City, Procedure, Register, ci
 from madoguchi.foundation.catalogue.register import RegisterRetention
 from madoguchi.values.clock import today
 from madoguchi.values.message import Message, msg
-from madoguchi.values.words import words_in
+from madoguchi.values.words import joined, words_in
 
 Said = str | Message
 _PERSONS = {
@@ -94,7 +94,7 @@ def _of_procedure(subject: Procedure, here: City, language: str) -> PersonalFile
         items=recorded_items(subject, language),
         persons=_PERSONS[identity.audience],
         collected=tuple(_WAYS[way] for way in identity.ways),
-        law=_law(identity.law),
+        law=_law(identity.law, language),
         kept=_kept(identity.retention),
         asked_at=_division(here, identity.answering_division, language),
     )
@@ -110,7 +110,7 @@ def _of_register(kept: Register, here: City, language: str) -> PersonalFile:
         items=register_items(kept, language),
         persons=msg("この台帳に記録された人"),
         collected=(_BY_STAFF,),
-        law=_law(header.law),
+        law=_law(header.law, language),
         kept=_kept(header.retention),
         asked_at=_division(here, header.division, language),
     )
@@ -128,8 +128,8 @@ def _division(here: City, division: str, language: str) -> str:
     return words_in(here.division_on(division, today()).name, language)
 
 
-def _law(laws: tuple[Law, ...]) -> str:
-    return "、".join(f"{one.name}{one.article}" for one in laws)
+def _law(laws: tuple[Law, ...], language: str) -> str:
+    return joined((f"{one.name} {one.article or ''}".strip() for one in laws), language)
 
 
 def _kept(retention: Retention | RegisterRetention) -> Message:
