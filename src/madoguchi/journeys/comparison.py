@@ -19,6 +19,7 @@ from madoguchi.foundation.dossier.queries import DossierFacts
 from madoguchi.foundation.storage.queries import StoredFile, files_of_owners
 from madoguchi.journeys.keeping_back import sight_of
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 
 
@@ -58,7 +59,7 @@ class ComparedRow:
 class ComparedPage:
     """The answers of one page of the form, or of one row of a repeated group on it."""
 
-    title: str
+    title: Message | str
     rows: tuple[ComparedRow, ...]
 
 
@@ -140,7 +141,7 @@ def _pages(
         for path, row in submitted.items()
         if path not in told
     )
-    return (*pages, ComparedPage("補正でなくなった項目", gone)) if gone else tuple(pages)
+    return (*pages, ComparedPage(msg("補正でなくなった項目"), gone)) if gone else tuple(pages)
 
 
 def _parts(page: SummaryPage) -> list[tuple[str, list[SummaryRow]]]:

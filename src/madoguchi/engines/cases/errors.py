@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from madoguchi.values.message import Message
 from madoguchi.values.refusal import Refusal
+from madoguchi.values.said_days import moment_said
 
 if TYPE_CHECKING:
     from madoguchi.engines.cases.rules.facts import CaseChange
@@ -24,14 +25,11 @@ class CaseAlreadyOpen(Refusal):
 class StaleCase(Refusal):
     """{who}が{at}に「{what}」をしたため、案件の内容が変わっています。新しい内容を確かめてから、もう一度してください。"""
 
-    def __init__(self, *, who: str, at: str, what: Message | str, changes: Sequence[CaseChange] = ()) -> None:
-        super().__init__(who=who, at=at, what=what)
+    def __init__(
+        self, *, who: str, at: datetime | None, what: Message | str, changes: Sequence[CaseChange] = ()
+    ) -> None:
+        super().__init__(who=who, at=moment_said(at) if at else "", what=what)
         self.changes = tuple(changes)
-
-    @staticmethod
-    def moment(at: datetime) -> str:
-        """The way a moment is written in the sentence: 11月25日 9:40."""
-        return f"{at.month}月{at.day}日 {at.hour}:{at.minute:02d}"
 
 
 class NotAtThisStep(Refusal):

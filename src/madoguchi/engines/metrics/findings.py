@@ -7,23 +7,9 @@ from datetime import date
 
 from madoguchi.engines.metrics.rules import share
 from madoguchi.values.message import Message, msg
+from madoguchi.values.said_days import MONTHS
 
 Named = tuple[str, int]
-
-MONTHS = (
-    msg("1月"),
-    msg("2月"),
-    msg("3月"),
-    msg("4月"),
-    msg("5月"),
-    msg("6月"),
-    msg("7月"),
-    msg("8月"),
-    msg("9月"),
-    msg("10月"),
-    msg("11月"),
-    msg("12月"),
-)
 
 
 def percent(part: float, whole: float) -> int:

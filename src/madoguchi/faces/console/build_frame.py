@@ -97,6 +97,7 @@ def frame(sheet: changing.DraftSheet, part: str, content: Mapping[str, Any], sta
     return {
         "draft": sheet.draft,
         "title": japanese(content["title"]) or _("名前のない台帳"),
+        "part": names[part],
         "tabs": [
             Tab(names[name], reverse(url, args=[ref]), counts[name] or None, name == part)
             for name, url in PAGES.items()

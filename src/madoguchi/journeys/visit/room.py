@@ -19,6 +19,7 @@ from madoguchi.journeys.visit import desk
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now, today
 from madoguchi.values.references import read_booking_number
+from madoguchi.values.said_days import moment_said
 
 _PURPOSE = "ビデオ相談"
 
@@ -105,7 +106,7 @@ def booking_at_branch(number: str, *, by: Actor) -> BookingFacts:
     if not found.remote:
         raise NotByVideo()
     if found.starts_at.date() != today():
-        raise OtherDay(on=f"{found.starts_at.month}月{found.starts_at.day}日 {found.starts_at:%H:%M}")
+        raise OtherDay(on=moment_said(found.starts_at))
     record(by, "read:room_at_branch", dossiers=[found.number], data="予約", purpose=_PURPOSE)
     return found
 

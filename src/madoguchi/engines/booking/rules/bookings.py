@@ -20,6 +20,7 @@ from madoguchi.engines.booking.rules.states import HOLDING, BookingState
 from madoguchi.engines.booking.section import Line, Service, VisitRules, clock
 from madoguchi.values.clock import JST
 from madoguchi.values.references import ResumeCodeMistyped, read_booking_number, read_resume_code
+from madoguchi.values.said_days import moment_said
 from madoguchi.values.typed_numbers import without_separators
 
 ONLINE = "online"
@@ -91,7 +92,7 @@ def check_changeable(state: str, starts_at: datetime, *, at: datetime, rules: Vi
         raise BookingOver()
     until = cut_off(starts_at, rules)
     if by_visitor and at > until and state == BookingState.BOOKED:
-        raise CutOffPassed(until=f"{until.month}月{until.day}日{until.hour}時{until.minute:02d}分")
+        raise CutOffPassed(until=moment_said(until))
 
 
 def check_cancellable(state: str, starts_at: datetime, *, at: datetime, by_visitor: bool) -> None:

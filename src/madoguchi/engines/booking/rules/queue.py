@@ -26,6 +26,7 @@ from madoguchi.engines.booking.rules.bookings import lines_for
 from madoguchi.engines.booking.rules.states import BookingState, TicketKind, TicketState
 from madoguchi.engines.booking.section import Line, VisitRules
 from madoguchi.values.message import Message, msg
+from madoguchi.values.said_days import moment_said
 
 MOST_CALLS = 3  # after so many calls somebody may be taken for absent
 _HUNDRED = 99  # numbers 401 to 499, then 4100 to 4999
@@ -144,7 +145,7 @@ def check_in_kind(booked: Appointment, *, office: str, office_name: str, at: dat
         raise ByVideo()
     starts_at = booked.starts_at.astimezone(at.tzinfo)
     if starts_at.date() != at.date():
-        raise OtherDay(on=f"{starts_at.month}月{starts_at.day}日 {starts_at:%H:%M}")
+        raise OtherDay(on=moment_said(starts_at))
     if booked.office != office:
         raise OtherOffice(office=office_name)
     opens_at = starts_at - timedelta(minutes=rules.check_in)

@@ -16,6 +16,7 @@ from madoguchi.engines.booking.errors.rooms import (
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.engines.booking.section import VisitRules
 from madoguchi.values.clock import JST
+from madoguchi.values.said_days import moment_said
 
 LONGEST_LINK = 300
 
@@ -67,7 +68,7 @@ def check_room(state: str, starts_at: datetime, *, remote: bool, at: datetime, r
     check_to_come(state, remote=remote)
     first = opens_at(starts_at, rules).astimezone(JST)
     if at < first:
-        raise RoomNotOpenYet(at=f"{first.month}月{first.day}日 {first:%H:%M}")
+        raise RoomNotOpenYet(at=moment_said(first))
 
 
 def check_started(opened_at: datetime | None) -> None:

@@ -142,11 +142,9 @@ def check_fresh(row: Case, revision: int | None) -> None:
         return
     changes = log_of(row.reference_number, since_revision=revision)
     if not changes:
-        raise StaleCase(who="", at="", what="")
+        raise StaleCase(who="", at=None, what="")
     last = changes[-1]
-    raise StaleCase(
-        who=last.who, at=StaleCase.moment(last.at), what=EVENT_NAMES.get(last.event, last.event), changes=changes
-    )
+    raise StaleCase(who=last.who, at=last.at, what=EVENT_NAMES.get(last.event, last.event), changes=changes)
 
 
 def set_clock(row: Case, effect: str) -> None:
