@@ -23,6 +23,7 @@ from madoguchi.journeys.registers.building.editing import fields_of, japanese
 from madoguchi.journeys.registers.building.rights import own_draft
 from madoguchi.journeys.registers.process_picture import picture_of_draft
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import Message
 
 _LIKE_A_STATE = ("状態", "状況", "進捗", "段階", "ステータス")
 
@@ -41,37 +42,43 @@ def process(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         stale = kept(request, by, draft, changed)
         if stale is None:
             return redirect(_next(build_ref, request.POST.get("act", ""), content, changed))
-    sheet = changing.draft_sheet(build_ref, by=by)
-    drawn = picture_of_draft(draft.content, language())
-    titles = flowing.titles_of(draft.content)
-    held = flowing.process_in(draft.content)
+    return _page(request, changing.draft_sheet(build_ref, by=by), draft.content, stale)
+
+
+def _page(
+    request: HttpRequest, sheet: changing.DraftSheet, content: Mapping[str, Any], stale: Message | None
+) -> HttpResponse:
+    drawn = picture_of_draft(content, language())
+    titles = flowing.titles_of(content)
+    held = flowing.process_in(content)
     context = {
-        **frame(sheet, PROCESS, draft.content, stale),
+        **frame(sheet, PROCESS, content, stale),
         "process": held,
         "picture": process_picture(drawn) if drawn else "",
         "choices": [
-            *((str(one["id"]), japanese(one.get("label"))) for one in _choices(draft.content)),
+            *((str(one["id"]), japanese(one.get("label"))) for one in _choices(content)),
             (flowing.NEW, _("新しい項目「状態」を作る")),
         ],
-        "states": [
-            (str(one["id"]), titles.get(str(one["id"]), str(one["id"])), bool(one.get("end")), f"process.states.{at}")
-            for at, one in enumerate(held["states"] if held else ())
-        ],
-        "actions": [
-            (
-                str(one["id"]),
-                japanese(one["title"]),
-                "、".join(titles.get(str(start), str(start)) for start in one["from"]),
-                titles.get(str(one["to"]), str(one["to"])),
-                f"process.actions.{at}",
-            )
-            for at, one in enumerate(held["actions"] if held else ())
-        ],
+        "states": [_state_line(one, at, titles) for at, one in enumerate(held["states"] if held else ())],
+        "actions": [_act_line(one, at, titles) for at, one in enumerate(held["actions"] if held else ())],
         "titles": list(titles.items()),
         "typed": {name: one_line(request.POST, name) for name in ("new_state", "new_act", "from", "to")},
-        "is_in_step": held is None or flowing.is_in_step(draft.content),
+        "is_in_step": held is None or flowing.is_in_step(content),
     }
     return render(request, "console/build/process.html", context, status=STALE_STATUS if stale else 200)
+
+
+def _state_line(one: Mapping[str, Any], at: int, titles: Mapping[str, str]) -> tuple[str, str, bool, str]:
+    """A state: its id and title, whether it is an end, and where on the page it stands."""
+    id_ = str(one["id"])
+    return id_, titles.get(id_, id_), bool(one.get("end")), f"process.states.{at}"
+
+
+def _act_line(one: Mapping[str, Any], at: int, titles: Mapping[str, str]) -> tuple[str, str, str, str, str]:
+    """An action: its id and title, from where to where it leads, and where on the page it stands."""
+    starts = "、".join(titles.get(str(start), str(start)) for start in one["from"])
+    to = titles.get(str(one["to"]), str(one["to"]))
+    return str(one["id"]), japanese(one["title"]), starts, to, f"process.actions.{at}"
 
 
 def _choices(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -13,7 +13,8 @@ from madoguchi.engines.messaging.rules import State
 from madoguchi.engines.messaging.wording_about import kind_in_words
 from madoguchi.faces.console.door import for_administrators
 from madoguchi.faces.console.picture import workflow_picture
-from madoguchi.faces.ui.components import Pager, Tab, Tone
+from madoguchi.faces.ui.components import Pager, Tab
+from madoguchi.faces.ui.delivery_tones import tone_of_delivery
 from madoguchi.faces.ui.frame import language
 from madoguchi.foundation.access.changes import folder_differs
 from madoguchi.foundation.catalogue.queries import procedure_version, publication_number
@@ -24,15 +25,6 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.message import msg
 
 _ROLES = {one.msgid: one for one in (msg("申請者"), msg("審査"), msg("決裁"))}
-_TONES: dict[str, Tone] = {
-    "waiting": "wait",
-    "sent": "done",
-    "kept": "info",
-    "by_post": "turn",
-    "posted": "done",
-    "no_address": "",
-    "lapsed": "",
-}
 
 
 @require_GET
@@ -113,7 +105,12 @@ def message(request: HttpRequest, by: Actor, message_ref: str) -> HttpResponse:
 
 def _standing(one: Delivery) -> dict[str, object]:
     state = state_names().get(one.state, one.state)
-    return {"delivery": one, "kind": kind_in_words(one.kind, language()), "state": state, "tone": _TONES.get(one.state)}
+    return {
+        "delivery": one,
+        "kind": kind_in_words(one.kind, language()),
+        "state": state,
+        "tone": tone_of_delivery(one.state),
+    }
 
 
 @require_GET

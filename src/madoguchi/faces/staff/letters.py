@@ -7,17 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.messaging.queries import MessageFacts
-from madoguchi.faces.ui.components import Letter, Tone
-
-_TONES: dict[str, Tone] = {
-    "waiting": "wait",
-    "sent": "done",
-    "kept": "info",
-    "by_post": "turn",
-    "posted": "done",
-    "no_address": "",
-    "lapsed": "",
-}
+from madoguchi.faces.ui.components import Letter
+from madoguchi.faces.ui.delivery_tones import tone_of_delivery
 
 
 def state_words(state: str) -> str:
@@ -36,6 +27,6 @@ def state_words(state: str) -> str:
 def letters_of(messages: Sequence[MessageFacts]) -> list[Letter]:
     """The messages, ready to be drawn."""
     return [
-        Letter(one.subject, one.body, one.written_at, state_words(one.state), _TONES.get(one.state, ""))
+        Letter(one.subject, one.body, one.written_at, state_words(one.state), tone_of_delivery(one.state))
         for one in messages
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from madoguchi.engines.booking.queries.resources import (
     resource,
     resources,
 )
+from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.staff.room_lanes import lanes_of_week
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.office_forms import Problems, problem_list, short_text
@@ -98,25 +100,6 @@ def _page(
     last = week + _WEEK - timedelta(days=1)
     found = reservations([room.ref], week, last)[room.ref]
     dates = [week + timedelta(days=passed) for passed in range(7)]
-    posted = request.POST
-    rules = visit().rules
-    rule = _("{grid}分きざみ。続けて{hours}時間まで。").format(grid=rules.grid, hours=f"{rules.longest / 60:g}")
-    fields = [
-        short_text(
-            "on",
-            _("日"),
-            value=posted.get("on", today().isoformat()),
-            hint=_("例：令和8年12月4日、2026-12-04"),
-            problems=problems,
-        ),
-        short_text(
-            "from", _("はじまり"), value=posted.get("from", ""), hint=_("例：10:30"), width=8, problems=problems
-        ),
-        short_text(
-            "until", _("おわり"), value=posted.get("until", ""), hint=_("例：11:30"), width=8, problems=problems
-        ),
-        short_text("purpose", _("目的"), value=posted.get("purpose", ""), width=0, problems=problems),
-    ]
     return {
         "known": [
             {"ref": one.ref, "name": words_in(one.name, language()), "office": words_in(one.office_name, language())}
@@ -132,11 +115,27 @@ def _page(
         "before": (week - _WEEK).isoformat(),
         "after": (week + _WEEK).isoformat(),
         "free": free_on(room.ref, today()),
-        "fields": fields,
-        "rule": rule,
+        "fields": _fields(request.POST, problems),
+        "rule": _rule(),
         "problems": problem_list(problems),
         "key": key_of_press(request),
     }
+
+
+def _fields(posted: Mapping[str, str], problems: Problems) -> list[FieldView]:
+    """When, and what for."""
+    day, start, end = posted.get("on", today().isoformat()), posted.get("from", ""), posted.get("until", "")
+    return [
+        short_text("on", _("日"), value=day, hint=_("例：令和8年12月4日、2026-12-04"), problems=problems),
+        short_text("from", _("はじまり"), value=start, hint=_("例：10:30"), width=8, problems=problems),
+        short_text("until", _("おわり"), value=end, hint=_("例：11:30"), width=8, problems=problems),
+        short_text("purpose", _("目的"), value=posted.get("purpose", ""), width=0, problems=problems),
+    ]
+
+
+def _rule() -> str:
+    rules = visit().rules
+    return _("{grid}分きざみ。続けて{hours}時間まで。").format(grid=rules.grid, hours=f"{rules.longest / 60:g}")
 
 
 def _day(on: date, found: tuple[ReservationFacts, ...]) -> dict[str, object]:
