@@ -16,9 +16,9 @@ from django.urls import reverse
 from madoguchi.engines.booking.actions import devices as hall_devices
 from madoguchi.engines.booking.actions import taking_over
 from madoguchi.engines.booking.actions.taking_over import KnownBooking
-from madoguchi.faces.portal import own_visit, visitor
+from madoguchi.faces.portal import own_entry, own_visit, visitor
 from madoguchi.faces.portal.keys import is_look_noted
-from madoguchi.faces.portal.views import account, lottery_entry
+from madoguchi.faces.portal.views import account
 from madoguchi.foundation.dossier.queries import dossier_facts
 from madoguchi.foundation.identity import devices, sessions
 from madoguchi.values.clock import JST, moved_to, now, today
@@ -320,7 +320,7 @@ def asked(answer: Callable[[], HttpResponse], expected: int = 200) -> list[str]:
 _NOTED = {
     visitor: "is_look_noted",
     account: "is_look_noted",
-    lottery_entry: "is_look_noted",
+    own_entry: "is_look_noted",
     own_visit: "is_visit_noted",
 }
 """Who asks whether a look was noted within the hour."""
@@ -352,7 +352,7 @@ def test_the_first_look_of_an_hour_at_ones_own_matter_is_two_statements_more(
 
 @pytest.mark.parametrize(
     ("place", "view"),
-    [("portal:mine", account), ("portal:lottery_entry", lottery_entry), ("portal:visit_page", own_visit)],
+    [("portal:mine", account), ("portal:lottery_entry", own_entry), ("portal:visit_page", own_visit)],
 )
 def test_the_first_look_of_an_hour_at_what_is_ones_own_is_two_statements_more(
     place: Place, view: ModuleType, scene: Scene, monkeypatch: pytest.MonkeyPatch

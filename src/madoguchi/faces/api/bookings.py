@@ -20,7 +20,7 @@ from madoguchi.faces.api.shapes import Given, Taken, Whole
 from madoguchi.foundation.identity.allowances import count_by_programme
 from madoguchi.journeys.errors import OnlyApplicantsApply
 from madoguchi.journeys.visit import wishes
-from madoguchi.journeys.visit.booking import cancel_visit, change_visit, person_key
+from madoguchi.journeys.visit.booking import cancel_visit, change_visit, key_of_visitor
 from madoguchi.journeys.visit.bring import things_of
 from madoguchi.journeys.visit.by_programme import book_once, own_booking, read_own_booking
 from madoguchi.journeys.visit.details import Details, checked
@@ -103,7 +103,7 @@ def _wish(call: Call, asked: NewBooking) -> Wish:
         minutes=want.minutes,
         services=want.services,
         procedures=want.procedures,
-        person_key=person_key(kana=details.kana, name=details.name, telephone=details.telephone, email=details.email),
+        person_key=key_of_visitor(details),
         account_ref=call.by.ref,
         name=details.name,
         kana=details.kana,

@@ -130,46 +130,42 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, str]], object]] = {
 def fields_of(lottery: LotteryFacts, answers: Answers, language: str) -> list[FieldView]:
     """The questions about the person and the group, as the form draws them."""
     made = _Maker(answers)
-    ways = (
-        Choice(ALONE, _("1人で申し込む"), "", answers.given["with"] == ALONE),
-        Choice(
-            OPENS,
-            _("グループを作る（代表）"),
-            _("グループコードが出ます。いっしょの人に知らせてください。"),
-            answers.given["with"] == OPENS,
-        ),
-        Choice(
-            JOINS,
-            _("グループに入る"),
-            _("代表の方のグループコードを、下に書いてください。"),
-            answers.given["with"] == JOINS,
-        ),
+    return [*wish_fields(lottery, answers, language), *_together(made, answers), *_who(made), *_how_to_reach(made)]
+
+
+def _together(made: _Maker, answers: Answers) -> list[FieldView]:
+    """Whether somebody comes alone, and in which group."""
+    told = _("グループコードが出ます。いっしょの人に知らせてください。")
+    ways = tuple(
+        Choice(way, label, hint, answers.given["with"] == way)
+        for way, label, hint in (
+            (ALONE, _("1人で申し込む"), ""),
+            (OPENS, _("グループを作る（代表）"), told),
+            (JOINS, _("グループに入る"), _("代表の方のグループコードを、下に書いてください。")),
+        )
     )
+    code = _("「K7QM-3F2X」のような8文字です。グループに入るときだけ書きます。")
     return [
-        *wish_fields(lottery, answers, language),
         made.field("with", _("申し込む人"), Input("with", "radio", choices=ways), layout="choices"),
-        made.line(
-            "group",
-            _("グループコード"),
-            _("「K7QM-3F2X」のような8文字です。グループに入るときだけ書きます。"),
-            must=False,
-            width=16,
-        ),
+        made.line("group", _("グループコード"), code, must=False, width=16),
+    ]
+
+
+def _who(made: _Maker) -> list[FieldView]:
+    """Who enters, by which the same person is recognised."""
+    birth = _("例：平成2年4月1日、1990-04-01。同じ方が2回申し込んでいないかを見るためだけに使い、残しません。")
+    return [
         made.line("name", _("氏名"), complete="name"),
         made.line("kana", _("フリガナ"), _("ひらがなでも書けます。")),
-        made.line(
-            "born_on",
-            _("生年月日"),
-            _("例：平成2年4月1日、1990-04-01。同じ方が2回申し込んでいないかを見るためだけに使い、残しません。"),
-            complete="bday",
-        ),
-        made.line(
-            "email",
-            _("メールアドレス"),
-            _("結果をお知らせします。ないときは、控えの番号で見られます。"),
-            must=False,
-            complete="email",
-        ),
+        made.line("born_on", _("生年月日"), birth, complete="bday"),
+    ]
+
+
+def _how_to_reach(made: _Maker) -> list[FieldView]:
+    """Where the result is told."""
+    without = _("結果をお知らせします。ないときは、控えの番号で見られます。")
+    return [
+        made.line("email", _("メールアドレス"), without, must=False, complete="email"),
         made.line("telephone", _("電話番号"), must=False, width=16, complete="tel"),
     ]
 

@@ -12,6 +12,7 @@ from madoguchi.engines.booking.actions.bookings import Wish
 from madoguchi.engines.booking.queries.bookings import BookingFacts, booking_by_number
 from madoguchi.foundation.journal.actions import record, recorded
 from madoguchi.journeys import jobs
+from madoguchi.journeys.visit.details import Details
 from madoguchi.values.actor import SYSTEM, Actor
 from madoguchi.values.kana import kana_key
 from madoguchi.values.typed_numbers import without_separators
@@ -124,6 +125,17 @@ def person_key(*, kana: str = "", name: str = "", telephone: str = "", email: st
     else:
         return ""
     return hashlib.sha256(mark.encode()).hexdigest()
+
+
+def key_of_visitor(details: Details, account_ref: str = "") -> str:
+    """The same of what a visitor told of themselves."""
+    return person_key(
+        kana=details.kana,
+        name=details.name,
+        telephone=details.telephone,
+        email=details.email,
+        account_ref=account_ref,
+    )
 
 
 def note_booking(by: Actor, verb: str, booking: BookingFacts) -> None:

@@ -23,7 +23,7 @@ from madoguchi.faces.ui.frame import OWN_NAMES, language
 from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.journeys.visit import times as times_of
 from madoguchi.journeys.visit import wishes
-from madoguchi.journeys.visit.booking import book_visit, person_key
+from madoguchi.journeys.visit.booking import book_visit, key_of_visitor
 from madoguchi.journeys.visit.bring import papers_of
 from madoguchi.journeys.visit.details import Details, Problems, checked, details_known, details_of
 from madoguchi.journeys.visit.page import place_name
@@ -100,13 +100,7 @@ def _wish(asked: Asked, want: wishes.Want, details: Details, key: str, account_r
         minutes=want.minutes,
         services=want.services,
         procedures=want.procedures,
-        person_key=person_key(
-            account_ref=account_ref,
-            kana=details.kana,
-            name=details.name,
-            telephone=details.telephone,
-            email=details.email,
-        ),
+        person_key=key_of_visitor(details, account_ref),
         account_ref=account_ref,
         name=details.name,
         kana=details.kana,

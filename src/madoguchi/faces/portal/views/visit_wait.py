@@ -26,7 +26,7 @@ from madoguchi.faces.ui.frame import OWN_NAMES, language
 from madoguchi.faces.ui.pressing import key_of_press
 from madoguchi.journeys.visit import waiting as journey
 from madoguchi.journeys.visit import wishes
-from madoguchi.journeys.visit.booking import person_key
+from madoguchi.journeys.visit.booking import key_of_visitor
 from madoguchi.journeys.visit.details import Details, Problems, checked, details_known, details_of
 from madoguchi.journeys.visit.page import place_name, place_telephone
 from madoguchi.values.message import Message, msg
@@ -108,13 +108,7 @@ def _day(text: str) -> date | None:
 def _joining(
     asked: Asked, want: wishes.Want, details: Details, days: tuple[date, date], key: str, account_ref: str
 ) -> journey.Joining:
-    person = person_key(
-        kana=details.kana,
-        name=details.name,
-        telephone=details.telephone,
-        email=details.email,
-        account_ref=account_ref,
-    )
+    person = key_of_visitor(details, account_ref)
     return journey.Joining(
         key=key,
         office=asked.office,
