@@ -21,10 +21,11 @@ from madoguchi.engines.records.actions import replace_answers
 from madoguchi.engines.records.queries import files_asked
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.catalogue.queries import city, procedure
-from madoguchi.journeys.apply import start_application, submit_application
+from madoguchi.journeys.apply import submit_application
 from madoguchi.journeys.decide import draft_decision, issue_notice_of, sign_off_decision
 from madoguchi.journeys.demonstration.matters import Scene, known_as_asked, make_matter
 from madoguchi.journeys.examine import carry_out
+from madoguchi.journeys.filling import start_application
 from madoguchi.journeys.publish import publish
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind, Duty, anonymous
 from madoguchi.values.clock import JST, moved_to

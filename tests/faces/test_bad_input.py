@@ -18,7 +18,7 @@ from django.urls.converters import IntConverter
 from madoguchi.engines.records import queries as records
 from madoguchi.engines.records.errors import UnknownPage
 from madoguchi.engines.records.models import Draft, Entry
-from madoguchi.journeys import apply
+from madoguchi.journeys import filling
 from tests.faces.hard_texts import BROKEN, NAMES, individual_number
 from tests.faces.portal.filling import CONSENT, GUARDIAN, NEXT, PAGES, begin, picture, post_page
 from tests.house.addresses import PLACES, Place, address
@@ -75,11 +75,11 @@ def drafts(scene: Scene) -> Iterator[Mapping[str, str]]:
 
 def text_inputs(draft_ref: str) -> list[tuple[str, str]]:
     """Page and name of every box of a draft into which one may type."""
-    form = apply.form_of(draft_ref, "ja")
+    form = filling.form_of(draft_ref, "ja")
     found = []
     for page_id, _ in records.pages_shown(form.procedure, form.draft.answers):
         try:
-            view = apply.page_of(form, page_id, "ja")
+            view = filling.page_of(form, page_id, "ja")
         except UnknownPage:
             continue
         fields = [*view.fields, *(inner for field in view.fields for row in field.rows for inner in row.fields)]

@@ -22,7 +22,7 @@ from madoguchi.engines.records.models import Entry
 from madoguchi.foundation.catalogue import queries as catalogue
 from madoguchi.foundation.catalogue import shelf
 from madoguchi.foundation.dossier.models import Dossier
-from madoguchi.journeys import apply
+from madoguchi.journeys import apply, filling
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import known_as_asked, paper
 from madoguchi.values.actor import anonymous
@@ -115,13 +115,13 @@ def test_the_header_names_the_business_before_its_representative() -> None:
 @pytest.mark.usefixtures("published")
 def test_a_draft_goes_on_with_its_own_version_after_the_procedure_changed(tmp_path: Path) -> None:
     draft = complete_draft()
-    assert not apply.form_of(draft, "ja").is_older
+    assert not filling.form_of(draft, "ja").is_older
     shutil.copytree(DEFINITIONS, tmp_path / "definitions")
     file = tmp_path / "definitions" / "procedures" / "subsidy_grant.yaml"
     file.write_text(file.read_text("utf-8").replace("standard_days: 30", "standard_days: 31"), "utf-8")
     publish_definitions(tmp_path / "definitions")
     shelf.forget()
-    form = apply.form_of(draft, "ja")
+    form = filling.form_of(draft, "ja")
     assert form.is_older
     number = submit(draft)
     assert Dossier.objects.get(reference_number=number).version_id == form.procedure.version
@@ -148,9 +148,9 @@ def test_a_formula_decides_who_is_told_and_what_is_skipped(tmp_path: Path) -> No
     publish_definitions(tmp_path / "definitions")
     shelf.forget()
     draft = complete_draft()
-    assert apply.confirm_page(apply.form_of(draft, "ja"), "ja").reasons == ()
+    assert filling.confirm_page(filling.form_of(draft, "ja"), "ja").reasons == ()
     records.replace_answers(draft, {**records_queries.draft_of(draft).answers, "employees": 5000})
-    assert "少ないことが必要です。" in apply.confirm_page(apply.form_of(draft, "ja"), "ja").reasons
+    assert "少ないことが必要です。" in filling.confirm_page(filling.form_of(draft, "ja"), "ja").reasons
     submit(draft)
     assert Case.objects.get().skipped == ["formal_examination"]
     shelf.forget()

@@ -13,7 +13,7 @@ from madoguchi.engines.registry.actions import source_down
 from madoguchi.foundation.catalogue.queries import procedure, procedures
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
-from madoguchi.journeys import apply
+from madoguchi.journeys import filling
 from madoguchi.journeys.prefill import CHILD_KEYS, KEYS, REGISTERED, known_of_person, people_around
 from madoguchi.values.actor import Actor, ActorKind, anonymous
 from madoguchi.values.clock import JST, moved_to
@@ -121,10 +121,10 @@ def test_a_person_with_one_name_fills_a_form(db: None) -> None:
 def test_at_home_the_form_is_filled_from_the_account_by_the_same_way(db: None) -> None:
     open_account("resident", "見本 葵", ref="r-home", kana="ミホン アオイ", email="aoi@example.jp")
     by = Actor(ActorKind.RESIDENT, "r-home", "見本 葵")
-    draft = apply.start_application("child_medical_expenses", by=by, language="ja")
+    draft = filling.start_application("child_medical_expenses", by=by, language="ja")
     assert draft.answers["email"] == "aoi@example.jp"
     assert draft.origins["email"]["source"] == "account"
-    page = apply.page_of(apply.form_of(draft.ref, "ja"), "guardian", "ja")
+    page = filling.page_of(filling.form_of(draft.ref, "ja"), "guardian", "ja")
     told = {one.path: one.origin for one in page.fields}
     assert "アカウント" in str(told["email"])
     assert told["telephone"] is None
@@ -148,7 +148,7 @@ def test_what_a_card_told_and_its_owner_confirmed_fills_the_form(db: None) -> No
     by = _known_by_card(
         name="見本　葵", birthdate="19900104", address="福岡県北九州市小倉北区大門一丁目2番3号", gender="2"
     )
-    draft = apply.start_application("personal_data_request", by=by, language="ja")
+    draft = filling.start_application("personal_data_request", by=by, language="ja")
     assert draft.answers["birth"] == "1990-01-04"
     assert draft.answers["address"] == {
         "postal_code": "8030811",
@@ -160,7 +160,7 @@ def test_what_a_card_told_and_its_owner_confirmed_fills_the_form(db: None) -> No
         "ward_code": "401064",
         "city_code": "401005",
     }
-    page = apply.page_of(apply.form_of(draft.ref, "ja"), "person", "ja")
+    page = filling.page_of(filling.form_of(draft.ref, "ja"), "person", "ja")
     fields = {one.path: one for one in page.fields}
     name = fields["person"]
     assert [box.value for box in name.inputs][:4] == ["見本", "葵", "", ""], "a card tells no reading"
@@ -171,7 +171,7 @@ def test_what_a_card_told_and_its_owner_confirmed_fills_the_form(db: None) -> No
 
 def test_an_address_nobody_can_take_apart_wholly_is_begun_and_asked(db: None) -> None:
     by = _known_by_card(address="北浜市中央区見本町一丁目2番3号", birthdate="19901304")
-    draft = apply.start_application("personal_data_request", by=by, language="ja")
+    draft = filling.start_application("personal_data_request", by=by, language="ja")
     assert not {"address", "birth"} & draft.answers.keys()
     assert draft.raw == {
         "address.city": ["北浜市中央区"],
@@ -184,7 +184,7 @@ def test_an_address_nobody_can_take_apart_wholly_is_begun_and_asked(db: None) ->
 def test_what_was_begun_by_a_card_gives_way_to_the_register_at_a_counter_unless_it_was_finished() -> None:
     by = _known_by_card(name="見本　葵", address="北浜市中央区見本町一丁目2番3号")
     known = known_of_person(people_around(residents.HEAD))
-    begun, written = (apply.start_application("personal_data_request", by=by, language="ja") for _ in range(2))
+    begun, written = (filling.start_application("personal_data_request", by=by, language="ja") for _ in range(2))
     record_actions.fill_at_counter(begun.ref, known, surer=REGISTERED)
     draft = records.draft_of(begun.ref)
     assert draft.answers["address"]["ward_code"] == "401056"
@@ -209,7 +209,7 @@ def test_what_gbizid_told_fills_the_form_of_a_business(db: None) -> None:
         items={**items, "address": "福岡県北九州市小倉北区大門1-1"},
     )
     by = Actor(ActorKind.RESIDENT, "b-home", "株式会社見本")
-    draft = apply.start_application("subsidy_grant", by=by, language="ja")
+    draft = filling.start_application("subsidy_grant", by=by, language="ja")
     answers = ("business_form", "corporate_number", "company_name")
     assert [draft.answers[one] for one in answers] == ["corporation", "7000012050002", "株式会社見本"]
     assert draft.answers["address"]["town"] == "大門"

@@ -16,7 +16,7 @@ from madoguchi.foundation.catalogue.queries import procedure
 from madoguchi.foundation.dossier.models import Dossier
 from madoguchi.foundation.identity.actions import create_token, open_account
 from madoguchi.foundation.identity.models import Account, ApiToken, ExternalIdentity
-from madoguchi.journeys import apply, examine
+from madoguchi.journeys import apply, examine, filling
 from madoguchi.journeys.applications import apply_once
 from madoguchi.journeys.correct import send_correction, send_whole_correction
 from madoguchi.journeys.errors import NotSureEnough
@@ -104,7 +104,7 @@ def test_whoever_is_not_signed_in_as_asked_sends_nothing_and_keeps_the_draft(
     ref = draft(by)
     assert refused_by(lambda: apply.submit_application(ref, by=by, language="ja")) == rule
     assert not Dossier.objects.exists()
-    assert apply.form_of(ref, "ja").draft.sealed_at is None
+    assert filling.form_of(ref, "ja").draft.sealed_at is None
 
 
 @pytest.mark.parametrize("account", [PRIME, ADMINISTRATOR])

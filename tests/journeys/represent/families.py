@@ -12,7 +12,7 @@ from madoguchi.engines.records import queries as records
 from madoguchi.foundation.catalogue.queries import city, procedure
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.queries import actor_of_ref
-from madoguchi.journeys import apply
+from madoguchi.journeys import apply, filling
 from madoguchi.journeys.demonstration.answers import sample_answers
 from madoguchi.journeys.demonstration.matters import paper
 from madoguchi.journeys.register_links import link_account
@@ -66,7 +66,7 @@ def confirmed(by: Actor, person_ref: str = OLDER) -> str:
 def draft_for(mandate_ref: str, by: Actor) -> str:
     """A complete form a parent filled in under a mandate."""
     subject = procedure(CHILD)
-    draft = apply.start_application(CHILD, by=by, language="ja", mandate_ref=mandate_ref)
+    draft = filling.start_application(CHILD, by=by, language="ja", mandate_ref=mandate_ref)
     answers = sample_answers(subject, city(), Random(1))
     for need in records.needed_documents(subject, answers):
         answers.setdefault(need.id, [paper()])

@@ -17,7 +17,7 @@ from madoguchi.foundation.identity.actions import know_person, open_account
 from madoguchi.foundation.identity.models import Account, Mandate
 from madoguchi.foundation.identity.queries import actor_of_ref
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import apply
+from madoguchi.journeys import apply, filling
 from madoguchi.journeys.case_sheet import case_sheet
 from madoguchi.journeys.for_another import filling_in, seeing
 from madoguchi.values.actor import Actor, ActorKind, Duty
@@ -43,7 +43,7 @@ def test_a_parent_applies_for_the_child_and_the_dossier_says_who_did() -> None:
 
 def test_the_form_begins_with_what_the_register_holds_of_the_child_and_of_nobody_else() -> None:
     by = parent()
-    draft = apply.start_application(CHILD, by=by, language="ja", mandate_ref=confirmed(by))
+    draft = filling.start_application(CHILD, by=by, language="ja", mandate_ref=confirmed(by))
     written = str(draft_of(draft.ref).answers)
     assert "蓮" in written
     assert not any(name in written for name in ("葵", "優", "陽菜", "090-0000-0000", "aoi@example.jp"))
@@ -55,7 +55,7 @@ def test_the_form_begins_with_what_the_register_holds_of_the_child_and_of_nobody
 def test_whose_sign_in_proves_too_little_is_told_no_more_than_the_name(assurance: int, *, is_told: bool) -> None:
     by = parent()
     mandate = confirmed(by)
-    draft = apply.start_application(CHILD, by=replace(by, assurance=assurance), language="ja", mandate_ref=mandate)
+    draft = filling.start_application(CHILD, by=replace(by, assurance=assurance), language="ja", mandate_ref=mandate)
     written = str(draft_of(draft.ref).answers)
     assert "蓮" in written
     assert ("見本町" in written) == ("2016-05-05" in written) == is_told

@@ -14,7 +14,7 @@ from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.identity.errors import MandateNeedsScope, MandateTooLong
 from madoguchi.foundation.identity.models import Account, Mandate
-from madoguchi.journeys import apply
+from madoguchi.journeys import apply, filling
 from madoguchi.journeys.errors import MandateOver
 from madoguchi.journeys.for_another import appointing, seeing
 from madoguchi.journeys.represent import asking, claims, deciding, holding
@@ -156,7 +156,7 @@ def test_it_ends_by_itself_the_day_before_the_eighteenth_birthday() -> None:
             seeing.open_matter(number, by=by)
         with pytest.raises(MandateOver):
             apply.submit_application(draft, by=by, language="ja")
-        assert apply.form_of(draft, "ja").is_shut
+        assert filling.form_of(draft, "ja").is_shut
         with pytest.raises(ClaimPersonMissing):
             asked(by)
         assert mandates.held_by(by) == []

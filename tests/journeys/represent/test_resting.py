@@ -10,7 +10,7 @@ from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity import mandates
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys import apply
+from madoguchi.journeys import apply, filling
 from madoguchi.journeys.demonstration.register.facts import RESIDENTS
 from madoguchi.journeys.errors import MandateOver
 from madoguchi.journeys.extracts import import_extract
@@ -40,7 +40,7 @@ def test_a_hold_ends_what_a_parent_could_do_at_once_and_their_page_says_what_it_
         seeing.open_matter(number, by=by)
     with pytest.raises(MandateOver):
         apply.submit_application(draft, by=by, language="ja")
-    assert apply.form_of(draft, "ja").is_shut
+    assert filling.form_of(draft, "ja").is_shut
     _moves(YOUNGER)
     resting.rest_what_changed()
     held, other = sorted(mandates.resting_of(by), key=lambda one: one.principal_person)

@@ -15,34 +15,34 @@ from madoguchi.faces.portal.lapsed import Lapsed
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Crumb
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys import apply as journey
+from madoguchi.journeys import filling
 from madoguchi.values.message import Message
 
 
-def page_url(form: journey.Form, page_id: str) -> str:
+def page_url(form: filling.Form, page_id: str) -> str:
     """The address of a page of the form."""
     if page_id == CONFIRM:
         return reverse("portal:apply_confirm", args=[form.draft.ref])
     return reverse("portal:apply_page", args=[form.draft.ref, page_id])
 
 
-def resume_url(form: journey.Form) -> str:
+def resume_url(form: filling.Form) -> str:
     """Where this draft goes on."""
-    return page_url(form, journey.first_page(form))
+    return page_url(form, filling.first_page(form))
 
 
-def known_forms(request: HttpRequest, procedure_id: str = "") -> list[journey.Form]:
+def known_forms(request: HttpRequest, procedure_id: str = "") -> list[filling.Form]:
     """The unfinished forms of this visitor, newest first, of one procedure or of all."""
-    forms = journey.open_forms(visitor(request).ref, kept_drafts(request), language())
+    forms = filling.open_forms(visitor(request).ref, kept_drafts(request), language())
     return [one for one in forms if not procedure_id or one.procedure.id == procedure_id]
 
 
-def listed(form: journey.Form) -> dict[str, Any]:
+def listed(form: filling.Form) -> dict[str, Any]:
     """One unfinished form in a list."""
     return {"title": form.title, "changed_at": form.draft.saved_at, "url": resume_url(form)}
 
 
-def facts_of(form: journey.Form) -> dict[str, Any]:
+def facts_of(form: filling.Form) -> dict[str, Any]:
     """What every page of the form says about it."""
     draft = form.draft
     return {

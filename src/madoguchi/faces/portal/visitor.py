@@ -19,7 +19,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.identity.mandates import MandateFacts
-from madoguchi.journeys import apply
+from madoguchi.journeys import filling
 from madoguchi.journeys.errors import MandateOver
 from madoguchi.journeys.for_another.seeing import note_look_by_code, open_matter
 from madoguchi.values.actor import Actor, ActorKind, anonymous
@@ -31,7 +31,7 @@ def visitor(request: HttpRequest) -> Actor:
     return actor if actor.kind is ActorKind.RESIDENT and actor.ref else anonymous()
 
 
-def own_form(request: HttpRequest, draft_ref: str) -> apply.Form | None:
+def own_form(request: HttpRequest, draft_ref: str) -> filling.Form | None:
     """The form of a draft this visitor may open; None alike for somebody else's and for one that is not there.
 
     Who asks, and what this browser holds, is known before the database is asked. Raises DraftExpired, and MandateOver
@@ -39,7 +39,7 @@ def own_form(request: HttpRequest, draft_ref: str) -> apply.Form | None:
     """
     visitor(request)
     try:
-        form = apply.form_of(draft_ref, language())
+        form = filling.form_of(draft_ref, language())
     except NoSuchDraft:
         return None
     if not may_open_draft(request, form):
@@ -49,7 +49,7 @@ def own_form(request: HttpRequest, draft_ref: str) -> apply.Form | None:
     return form
 
 
-def may_open_draft(request: HttpRequest, form: apply.Form) -> bool:
+def may_open_draft(request: HttpRequest, form: filling.Form) -> bool:
     """Whether this visitor began the draft, entered its code, or owns it by account."""
     owner = form.draft.account_ref
     return holds_draft(request, form.draft.ref) or bool(owner and owner == visitor(request).ref)

@@ -22,7 +22,7 @@ from madoguchi.engines.records.queries.drafts import draft_of
 from madoguchi.foundation.catalogue.queries import Procedure, city, procedures
 from madoguchi.foundation.dossier.queries import dossier_of_draft
 from madoguchi.foundation.wall.speaker import show
-from madoguchi.journeys.apply import start_application
+from madoguchi.journeys.filling import start_application
 from madoguchi.journeys.prefill import known_of_booking
 from madoguchi.journeys.visit.bring import Papers, papers_of
 from madoguchi.journeys.visit.times import where_of

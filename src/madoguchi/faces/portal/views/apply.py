@@ -28,7 +28,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import address_of
 from madoguchi.foundation.identity.allowances import count_draft
 from madoguchi.journeys import apply as journey
-from madoguchi.journeys import find
+from madoguchi.journeys import filling, find
 from madoguchi.journeys.errors import NotSureEnough
 from madoguchi.journeys.for_another.appointing import mandates_for
 from madoguchi.journeys.sending import why_not_send
@@ -43,10 +43,10 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
     if request.method == "POST":
         count_draft(address_of(request))
         mandate = request.POST.get("mandate", "")
-        draft = journey.start_application(procedure_id, by=visitor(request), language=language(), mandate_ref=mandate)
+        draft = filling.start_application(procedure_id, by=visitor(request), language=language(), mandate_ref=mandate)
         keep_draft(request, draft.ref)
         request.session[_JUST_STARTED] = draft.ref
-        return redirect(resume_url(journey.form_of(draft.ref, language())))
+        return redirect(resume_url(filling.form_of(draft.ref, language())))
     page = find.procedure_page(procedure_id, language())
     trail = (
         Crumb(_("ホーム"), reverse("portal:home")),
@@ -59,7 +59,7 @@ def start(request: HttpRequest, procedure_id: str) -> HttpResponse:
     return render(request, "portal/apply_start.html", context)
 
 
-def _opened(request: HttpRequest, draft_ref: str, page_id: str = CONFIRM) -> journey.Form | HttpResponse:
+def _opened(request: HttpRequest, draft_ref: str, page_id: str = CONFIRM) -> filling.Form | HttpResponse:
     """The form, or the way to where it can be opened: its code is asked, or it was already submitted."""
     form = own_form(request, draft_ref)
     if form is None:
@@ -86,14 +86,14 @@ def page(request: HttpRequest, draft_ref: str, page_id: str) -> HttpResponse:
         renew(request)
         return _save(request, form, page_id)
     try:
-        view = journey.page_of(form, page_id, language())
+        view = filling.page_of(form, page_id, language())
     except UnknownPage:
         return redirect(resume_url(form))
     return _show(request, form, view)
 
 
 def _show(
-    request: HttpRequest, form: journey.Form, view: PageView, status: int = 200, *, changing: bool | None = None
+    request: HttpRequest, form: filling.Form, view: PageView, status: int = 200, *, changing: bool | None = None
 ) -> HttpResponse:
     changing = _is_changing(request) if changing is None else changing
     whys = Counter(field.why for field in view.fields if field.why)
@@ -107,17 +107,17 @@ def _show(
     return render(request, "portal/apply_page.html", context, status=status)
 
 
-def save_what_came_along(request: HttpRequest, form: journey.Form, sent: Lapsed) -> HttpResponse:
+def save_what_came_along(request: HttpRequest, form: filling.Form, sent: Lapsed) -> HttpResponse:
     """Keep what was sent before the code was asked, as the page itself does, and go back to it or say what is wrong."""
     try:
-        problems = journey.save_page(form, sent.page_id, sent.posted, {}, language())
+        problems = filling.save_page(form, sent.page_id, sent.posted, {}, language())
     except (UnknownPage, UnknownInputs):
         return redirect(resume_url(form))
-    form = journey.form_of(form.draft.ref, language())
+    form = filling.form_of(form.draft.ref, language())
     if sent.page_id == CONFIRM:
         return redirect(page_url(form, CONFIRM))
     if problems.refused or problems.problems:
-        view = journey.page_of(form, sent.page_id, language(), problems)
+        view = filling.page_of(form, sent.page_id, language(), problems)
         return _show(request, form, view, status=422, changing=sent.changing)
     return redirect(_changed_at(form, sent.page_id) if sent.changing else page_url(form, sent.page_id))
 
@@ -127,15 +127,15 @@ def _is_changing(request: HttpRequest) -> bool:
     return request.GET.get(FROM) == CONFIRM
 
 
-def _changed_at(form: journey.Form, page_id: str, path: str = "") -> str:
+def _changed_at(form: filling.Form, page_id: str, path: str = "") -> str:
     """The address at which an answer is changed that was read on the confirm page."""
     return f"{page_url(form, page_id)}?{FROM}={CONFIRM}" + (f"#{path}" if path else "")
 
 
-def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpResponse:
+def _save(request: HttpRequest, form: filling.Form, page_id: str) -> HttpResponse:
     posted = posted_of(request)
     files, too_many = files_of(request)
-    problems = journey.save_page(form, page_id, posted, files, language())
+    problems = filling.save_page(form, page_id, posted, files, language())
     problems = replace(problems, problems=(*too_many, *problems.problems))
     changing = _is_changing(request)
     here = _changed_at(form, page_id) if changing else page_url(form, page_id)
@@ -143,8 +143,8 @@ def _save(request: HttpRequest, form: journey.Form, page_id: str) -> HttpRespons
         return switched_language(request, here)
     if "leave" in posted:
         return redirect("portal:apply_saved", form.draft.ref)
-    form = journey.form_of(form.draft.ref, language())
-    view = journey.page_of(form, page_id, language(), problems)
+    form = filling.form_of(form.draft.ref, language())
+    view = filling.page_of(form, page_id, language(), problems)
     if "back" in posted and view.previous and not problems.refused:
         return redirect(page_url(form, view.previous))
     if problems:
@@ -162,8 +162,8 @@ def confirm(request: HttpRequest, draft_ref: str) -> HttpResponse:
     return form if isinstance(form, HttpResponse) else _show_confirm(request, form)
 
 
-def _show_confirm(request: HttpRequest, form: journey.Form, *, tried: bool = False) -> HttpResponse:
-    last = journey.confirm_page(form, language(), tried=tried)
+def _show_confirm(request: HttpRequest, form: filling.Form, *, tried: bool = False) -> HttpResponse:
+    last = filling.confirm_page(form, language(), tried=tried)
     missing = [
         {"url": _changed_at(form, page_id, path), "sentence": sentence} for page_id, (path, sentence) in last.missing
     ]
@@ -189,7 +189,7 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
     if form.draft.sealed_at is None and request.method != "POST":
         return redirect("portal:apply_confirm", draft_ref)
     if "language" in request.POST:
-        journey.save_page(form, CONFIRM, posted_of(request), {}, language())
+        filling.save_page(form, CONFIRM, posted_of(request), {}, language())
         return switched_language(request, page_url(form, CONFIRM))
     try:
         number = journey.submit_application(
@@ -198,7 +198,7 @@ def submit(request: HttpRequest, draft_ref: str) -> HttpResponse:
     except NotSureEnough:
         return redirect("portal:apply_identity", draft_ref)
     except DraftIncomplete:
-        return _show_confirm(request, journey.form_of(draft_ref, language()), tried=True)
+        return _show_confirm(request, filling.form_of(draft_ref, language()), tried=True)
     if form.on_behalf_of:  # a proxy opens it by the mandate, for as long as that lasts
         drop_draft(request, draft_ref)
     else:

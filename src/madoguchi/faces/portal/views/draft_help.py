@@ -19,8 +19,7 @@ from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.places import counted_as
 from madoguchi.faces.ui.why_not import why_not
 from madoguchi.foundation.identity.tries import counted_try
-from madoguchi.journeys import apply as journey
-from madoguchi.journeys import find
+from madoguchi.journeys import filling, find
 from madoguchi.journeys.sending import why_not_send
 from madoguchi.values.message import msg
 from madoguchi.values.references import ResumeCodeMistyped
@@ -67,7 +66,7 @@ def identity(request: HttpRequest, draft_ref: str) -> HttpResponse:
     return render(request, "portal/apply_identity.html", context)
 
 
-def check_may_go_on(request: HttpRequest, form: journey.Form) -> None:
+def check_may_go_on(request: HttpRequest, form: filling.Form) -> None:
     """A code continues a form; what was submitted opens with the codes of its receipt. Raises AlreadySealed."""
     if form.draft.sealed_at is not None and not may_open_draft(request, form):
         raise AlreadySealed
@@ -82,7 +81,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     typed, sent = request.POST.get("code", "")[:_LONGEST_CODE], come_along(request)
     try:
         with counted_try(counted_as(request), wrong=(NoSuchDraft,)):
-            form = journey.form_by_code(typed, language())
+            form = filling.form_by_code(typed, language())
         check_may_go_on(request, form)
     except (ResumeCodeMistyped, NoSuchDraft, DraftExpired, AlreadySealed) as refusal:
         return ask_for_code(request, sent, typed, refusal.message)

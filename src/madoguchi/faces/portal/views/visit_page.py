@@ -19,7 +19,7 @@ from madoguchi.faces.portal.own_visit import facts_of, for_the_visitor, trail_of
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.components import Letter
 from madoguchi.faces.ui.frame import language
-from madoguchi.journeys import apply
+from madoguchi.journeys import filling
 from madoguchi.journeys.visit import page as journey
 from madoguchi.journeys.visit.booking import accept_visit
 from madoguchi.journeys.visit.bring import things_of
@@ -98,4 +98,4 @@ def write_ahead(request: HttpRequest, visit_number: str, procedure_id: str) -> H
     """Begin or go on with a form of the visit, so that the counter already has it."""
     draft_ref = journey.write_beforehand(visit_number, procedure_id, by=visitor(request), language=language())
     keep_draft(request, draft_ref)
-    return redirect(resume_url(apply.form_of(draft_ref, language())))
+    return redirect(resume_url(filling.form_of(draft_ref, language())))
