@@ -511,7 +511,7 @@ def tell_turns(*, register: str, number: str, kind: str, by_ref: str, since: str
 @app.task(name="tell_called", queue="messages", retry=_PATIENT)
 def tell_called(*, register: str, ref: str, number: int) -> None:
     """Write to those whom a comment calls, and to those who follow its record."""
-    from madoguchi.journeys.registers.talking import tell_called_in
+    from madoguchi.journeys.registers.talk_telling import tell_called_in
 
     tell_called_in(register, ref, number)
 

@@ -32,15 +32,9 @@ from madoguchi.journeys.registers.errors import (
     NotOfTheDivision,
     RecordIncomplete,
 )
-from madoguchi.journeys.registers.inquiry_answering import (
-    answer,
-    answer_sheet,
-    board,
-    hand_on,
-    make_standing,
-    remind,
-)
+from madoguchi.journeys.registers.inquiry_answering import answer, answer_sheet, hand_on
 from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
+from madoguchi.journeys.registers.inquiry_board import board, make_standing, remind
 from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.process import act
 from madoguchi.journeys.registers.record_forms import edit_form

@@ -14,7 +14,8 @@ from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.registers.building.beginning import begin_from_published
 from madoguchi.journeys.registers.errors import NoSuchInquiry
 from madoguchi.journeys.registers.hooks import hook_sheet, hooks_sheet
-from madoguchi.journeys.registers.inquiry_answering import answer_sheet, board, hand_on
+from madoguchi.journeys.registers.inquiry_answering import answer_sheet, hand_on
+from madoguchi.journeys.registers.inquiry_board import board
 from madoguchi.journeys.registers.opening import opened
 from madoguchi.journeys.registers.record_sheets import record_sheet
 from madoguchi.journeys.registers.sight import VIEW, register_in_sight

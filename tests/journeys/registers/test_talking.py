@@ -15,7 +15,7 @@ from madoguchi.engines.records.models import RecordComment
 from madoguchi.engines.records.queries.comments import MOST_COMMENTS, comment_of
 from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.registers import talking
+from madoguchi.journeys.registers import news, talk_telling, talking
 from madoguchi.journeys.registers.bins import put_into_bin
 from madoguchi.journeys.registers.errors import MayNotSeeRecord, NobodyOfThatName, SeveralOfThatName
 from madoguchi.journeys.registers.keeping import save_form
@@ -61,8 +61,8 @@ def test_a_comment_is_on_the_record_and_in_the_journal_and_calls_by_name_or_numb
     (said,) = _talk(kept.ref).comments
     assert (said.text, said.by, set(said.called)) == ("見てください", KEEPER.name, {CENTRE.name, CHIEF.name})
     assert Entry.objects.filter(verb="write:record_comment", actor_ref=KEEPER.ref).exists()
-    assert [one.text for one in talking.calls("", by=CENTRE, language="ja", size=5).lines] == ["見てください"]
-    assert talking.calls("", by=ARCHIVE, language="ja", size=5).lines == ()
+    assert [one.text for one in news.calls("", by=CENTRE, language="ja", size=5).lines] == ["見てください"]
+    assert news.calls("", by=ARCHIVE, language="ja", size=5).lines == ()
 
 
 def test_nobody_is_called_who_may_not_see_the_record_or_whose_name_is_not_clear() -> None:
@@ -91,7 +91,7 @@ def test_only_the_writer_takes_a_comment_back_and_it_leaves_its_place() -> None:
     talking.take_comment_back("complaints", kept.ref, number, by=KEEPER)
     (said,) = _talk(kept.ref).comments
     assert (said.text, said.by, said.removed_at is not None) == ("", KEEPER.name, True)
-    assert talking.calls("", by=CENTRE, language="ja", size=5).lines == ()
+    assert news.calls("", by=CENTRE, language="ja", size=5).lines == ()
     with pytest.raises(CommentGone):
         talking.take_comment_back("complaints", kept.ref, number, by=KEEPER)
 
@@ -123,7 +123,7 @@ def test_those_called_and_those_who_follow_are_written_to_once_without_the_words
     talking.follow("complaints", kept.ref, wanted=True, by=KEEPER)
     number = _say(kept.ref, text="山田さんの件", typed="centre-7")
     for _again in range(2):
-        talking.tell_called_in("complaints", kept.ref, number)
+        talk_telling.tell_called_in("complaints", kept.ref, number)
     told = OutboxMessage.objects.filter(kind__in=("record_called", "record_said"))
     assert {(one.kind, one.recipient) for one in told} == {
         ("record_called", "centre-7@example.jp"),
@@ -138,22 +138,22 @@ def test_a_follower_who_may_not_see_the_record_any_more_is_told_nothing() -> Non
     values = {**kept.values, "office": "traffic"}
     change_record(opened("complaints", KEEPER), kept.ref, values, reason="r", by=KEEPER, revision=1)
     number = _say(kept.ref)
-    talking.tell_called_in("complaints", kept.ref, number)
+    talk_telling.tell_called_in("complaints", kept.ref, number)
     assert not OutboxMessage.objects.filter(kind="record_said").exists()
-    (line,) = talking.followed("", by=CENTRE, language="ja", size=5).lines
+    (line,) = news.followed("", by=CENTRE, language="ja", size=5).lines
     assert (line.heading, line.is_new) == ("", False)
 
 
 def test_what_changed_since_a_follower_looked_is_marked() -> None:
     kept = complaint("あ", of="centre")
     talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
-    assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
+    assert [one.is_new for one in news.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
     save_form("complaints", kept.ref, {"price": ["5"]}, is_new=False, reason="r", revision=1, by=KEEPER, language="ja")
-    assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [True]
+    assert [one.is_new for one in news.followed("", by=CENTRE, language="ja", size=5).lines] == [True]
     assert _talk(kept.ref, by=CENTRE).follows
-    assert [one.is_new for one in talking.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
+    assert [one.is_new for one in news.followed("", by=CENTRE, language="ja", size=5).lines] == [False]
     talking.follow("complaints", kept.ref, wanted=False, by=CENTRE)
-    assert talking.followed("", by=CENTRE, language="ja", size=5).lines == ()
+    assert news.followed("", by=CENTRE, language="ja", size=5).lines == ()
 
 
 def test_an_individual_number_is_kept_in_no_comment_and_in_no_reason() -> None:
@@ -185,9 +185,9 @@ def test_what_cannot_be_kept_of_a_comment_comes_back_to_be_mended(door) -> None:
 
 
 def test_whoever_is_called_is_told_before_those_who_follow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talking, "_TOLD_AT_ONCE", 1)
+    monkeypatch.setattr(talk_telling, "_TOLD_AT_ONCE", 1)
     kept = complaint("あ", of="centre")
     talking.follow("complaints", kept.ref, wanted=True, by=CENTRE)
-    talking.tell_called_in("complaints", kept.ref, _say(kept.ref, typed=CHIEF.ref))
+    talk_telling.tell_called_in("complaints", kept.ref, _say(kept.ref, typed=CHIEF.ref))
     told = OutboxMessage.objects.filter(kind__in=("record_called", "record_said"))
     assert [(one.kind, one.recipient) for one in told] == [("record_called", "chief-7@example.jp")]

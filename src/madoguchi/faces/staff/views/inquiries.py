@@ -20,6 +20,7 @@ from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import inquiries as journey
 from madoguchi.journeys.registers import inquiry_answering as answering
 from madoguchi.journeys.registers import inquiry_asking as asking
+from madoguchi.journeys.registers import inquiry_board
 from madoguchi.journeys.registers.errors import AlreadyAnswered, InquiryUnfit
 from madoguchi.journeys.registers.inquiry_asking import KINDS, MOST_QUESTIONS, NewInquiry, Question
 from madoguchi.values.actor import Actor
@@ -143,7 +144,7 @@ def _tail(new: NewInquiry, by: Actor, problems: Mapping[str, Message]) -> list[F
 @for_staff
 def inquiry(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """How far every division has come, and the answers in one place."""
-    sheet = answering.board(register_id, by=by, language=language())
+    sheet = inquiry_board.board(register_id, by=by, language=language())
     return render(request, "staff/inquiries/board.html", {"sheet": sheet, "title": sheet.register.title(language())})
 
 
@@ -188,7 +189,7 @@ def inquiry_hand_on(request: HttpRequest, by: Actor, register_id: str, ref: str)
 @for_staff
 def inquiry_remind(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """Write to those who have not answered."""
-    count = answering.remind(register_id, by=by)
+    count = inquiry_board.remind(register_id, by=by)
     messages.success(request, _("まだ答えていない{count}課に、知らせを送ります。").format(count=count))
     return redirect("staff:inquiry", register_id)
 
@@ -197,9 +198,9 @@ def inquiry_remind(request: HttpRequest, by: Actor, register_id: str) -> HttpRes
 @for_staff
 def inquiry_standing(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
     """Ask, and keep the answers up to date from now on."""
-    sheet = answering.board(register_id, by=by, language=language())
+    sheet = inquiry_board.board(register_id, by=by, language=language())
     if request.method == "POST":
-        answering.make_standing(register_id, by=by)
+        inquiry_board.make_standing(register_id, by=by)
         messages.success(request, _("常設にしました。これからは、聞かずに引用できます。"))
         return redirect("staff:inquiry", register_id)
     return render(request, "staff/inquiries/standing.html", {"sheet": sheet, "title": sheet.register.title(language())})

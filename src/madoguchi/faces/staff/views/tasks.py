@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from madoguchi.faces.ui.components import Pager, Tab
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.staff_door import for_staff
-from madoguchi.journeys.registers import talking
+from madoguchi.journeys.registers import news
 from madoguchi.journeys.registers import tasks as journey
 from madoguchi.values.actor import Actor
 
 PAGE_SIZE = 25
-_NEWS = {"called": talking.calls, "followed": talking.followed}
+_NEWS = {"called": news.calls, "followed": news.followed}
 
 
 @require_http_methods(["GET", "HEAD"])
