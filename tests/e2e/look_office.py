@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.e2e.look import eyes, keep
+from tests.e2e.look import eyes, keep, slug
 from tests.e2e.pressing import follow
 from tests.e2e.running import RunningHouse
 from tests.e2e.staging import staged
@@ -139,3 +139,13 @@ def test_rules_in_force(language: str, house: RunningHouse, eyes: Eyes) -> None:
     house.do(_RULES.format("behind"))
     page.goto("/staff/rules")
     keep(page, f"office-rules-behind-{language}")
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_sheets(language: str, house: RunningHouse, eyes: Eyes) -> None:
+    page = eyes("centre", language)
+    for place in ("staff:import_choice", "console:build_sheet"):
+        page.goto(address(place, staged(house)))
+        keep(page, f"{slug(place)}-{language}")
+        follow(page.locator("form.sheet .actions button"))
+        keep(page, f"{slug(place)}-{language}-chosen")

@@ -321,9 +321,14 @@ def set_scene() -> Scene:
 
 
 _SHEETS = workbook_of(
-    {"名簿": [("名称", "種類"), ("見本市審査会", "審査会")], "去年": [("名称", "種類"), ("見本市委員会", "委員会")]}
+    {
+        "名簿": [("名称", "種類"), ("見本市審査会", "審査会"), ("=A2", "審査会")],
+        "去年": [("名称", "種類"), ("見本市委員会", "委員会")],
+        "選択肢": [("審査会", "委員会")],
+    },
+    hidden=["選択肢"],
 )
-"""Bodies on two sheets of one workbook."""
+"""Bodies on two sheets of one workbook, and a hidden one."""
 
 
 def _build() -> str:

@@ -29,8 +29,9 @@ _HEARD = ("title", "alt", "aria-label", "placeholder")
 _MARKED_LAST = frozenset(("bdi", "option", "input", "textarea", "text"))
 """What the last touch to a page marks; another element is marked by its template, which means it."""
 
-# Pages on which the words of a definition are written, and those of a hall, whose first language is Japanese.
-_OF_WRITERS = ("console:build", "console:definition", "console:hook")
+# Pages on which the words of a definition or of somebody's file are written, and those of a hall, whose first
+# language is Japanese.
+_OF_WRITERS = ("console:build", "console:definition", "console:hook", "staff:import_choice")
 # A notice is in Japanese whatever the clerk reads: its title, and the reasons that are chosen for it.
 _OF_NOTICES = ("staff:notice", "staff:draft_decision", "staff:correct_result")
 _OF_THE_HALL = ("counter:board", "counter:kiosk", "counter:place", "counter:leave")

@@ -40,6 +40,9 @@ def sheet(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         "draft": draft,
         "title": japanese(draft.content["title"]),
         "choice": choice,
+        "hidden": "、".join(choice.hidden),
+        # To choose a sheet is the first change of a draft.
+        "was_changed": draft.revision > (0 if choice.is_asked else 1),
         "fields": [sheet_field(choice, problems)],
         "problems": list(problems.items()),
     }

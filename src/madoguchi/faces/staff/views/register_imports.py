@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from madoguchi.engines.records.errors import SheetNotChosen, SheetUnreadable
+from madoguchi.engines.records.errors import ImportBegun, SheetNotChosen, SheetUnreadable
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.faces.ui.frame import language
 from madoguchi.faces.ui.sheet_choices import SHEET, sheet_field, sheet_sent
@@ -138,13 +138,17 @@ def import_choice(request: HttpRequest, by: Actor, register_id: str, import_ref:
             problems[SHEET] = refusal.message
         else:
             return redirect("staff:import_plan", register_id, import_ref)
-    asked = import_sheets.sheets_of_import(register_id, import_ref, by=by)
+    try:
+        asked = import_sheets.sheets_of_import(register_id, import_ref, by=by)
+    except ImportBegun:
+        return redirect("staff:import_plan", register_id, import_ref)
     context = {
         "register": asked.register,
         "title": asked.register.title(language()),
         "name": asked.name,
         "choice": asked.choice,
         "another": _another(register_id, asked.table),
+        "hidden": "、".join(asked.choice.hidden),
         "fields": [sheet_field(asked.choice, problems)],
         "problems": list(problems.items()),
     }
