@@ -75,6 +75,20 @@ def test_s_authz_6_who_answers_by_name_on_the_portal_is_who_asks_and_a_resident(
     do(_ANSWER, RESIDENT.ref, scene.surveys[BY_NAME])
 
 
+def test_s_authz_5_what_was_answered_by_name_is_told_to_whose_it_is(scene: Scene) -> None:
+    for survey in (scene.surveys[BY_NAME], scene.surveys[UNNAMED]):
+        do(_ANSWER, RESIDENT.ref, survey)
+    for who, shown, told in (
+        (RESIDENT.ref, "", 2),
+        (OWNER.ref, "", 0),
+        (OWNER.ref, RESIDENT.ref, 0),
+        ("", RESIDENT.ref, 0),
+    ):
+        with speaking(Speaker(Side.PORTAL, who, frozenset({shown} - {""}))):
+            assert asked("SELECT count(*) FROM answered_by_name(%s)", RESIDENT.ref) == told, who
+            assert asked("SELECT count(*) FROM answered_by_name('')") == 0
+
+
 @pytest.mark.parametrize("change", ["UPDATE surveys_surveyslip SET who = ''", "DELETE FROM surveys_surveyslip"])
 def test_s_authz_6_no_turn_is_changed_or_taken_away_on_the_portal(scene: Scene, change: str) -> None:
     do(_TURN, RESIDENT.ref, scene.surveys[UNNAMED])

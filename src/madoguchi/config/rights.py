@@ -49,6 +49,7 @@ WITHIN = ("person_proved(text, date, text)", "remove_records(text[])")
 # What the owner tells whoever speaks for a side, without whose it is: who asks sees none of the rows.
 TELLING = (
     "answered_before(bigint, text)",
+    "answered_by_name(text)",
     "bookings_without_names(timestamptz, timestamptz)",
     "codes_sent(text, text, timestamptz)",
     "entries_without_names(text)",

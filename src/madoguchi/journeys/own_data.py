@@ -31,6 +31,7 @@ from madoguchi.journeys.own_looks import own_of, own_people
 from madoguchi.journeys.questions_asked import Question, by_account, questions_of
 from madoguchi.journeys.represent.asking import Claim, claims_of
 from madoguchi.journeys.status import answers_of
+from madoguchi.journeys.surveys.named import NamedRow, NamedSheet, own_answers
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
 
@@ -57,6 +58,7 @@ class OwnData:
     waiting: tuple[Piece, ...]
     mandates: tuple[Piece, ...]
     proxy_claims: tuple[Piece, ...]
+    surveys: tuple[Piece, ...]
     looks: tuple[Piece, ...]
     questions: tuple[Piece, ...]
 
@@ -90,6 +92,7 @@ def own_data(by: Actor, language: str) -> OwnData:
         drafts=tuple(map(_draft, drafts_shown(drafts_of_account(by.ref, limit=MOST_MATTERS)))),
         mandates=tuple(map(_mandate, (*given_by(by), *held_by(by), *resting_of(by)))),
         proxy_claims=tuple(map(_claim, claims_of(by))),
+        surveys=tuple(_answered(sheet, row) for sheet, row in own_answers(by, language)),
         looks=tuple(map(_look, looks)),
         questions=tuple(map(_question, questions_of(by_account(by), own_of(by, language)))),
     )
@@ -149,6 +152,12 @@ def _claim(one: Claim) -> Piece:
         "state": one.state,
         "reason": one.reason,
     }
+
+
+def _answered(sheet: NamedSheet, row: NamedRow) -> Piece:
+    """What was answered by name; without names nobody knows what."""
+    answers = dict(zip(sheet.questions, row.answers, strict=True))
+    return {"survey": sheet.survey.title, "name": row.name, "answers": answers}
 
 
 def _question(one: Question) -> Piece:

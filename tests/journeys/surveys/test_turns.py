@@ -13,6 +13,7 @@ from madoguchi.engines.surveys.queries import survey_of
 from madoguchi.engines.surveys.tokens import read_bytes, written
 from madoguchi.faces.ui.survey_figures import interval_note
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.own_data import own_data
 from madoguchi.journeys.own_looks import own_looks
 from madoguchi.journeys.surveys import answering, named, results, turns
 from madoguchi.journeys.surveys.errors import CardNeeded, NameUnknown, NotAsked, SignInNeeded
@@ -120,6 +121,23 @@ def test_a_resident_reads_who_looked_at_what_they_answered_by_name_and_at_nobody
     assert [one.kind for one in own_looks(BY_CARD, "ja").own.values()] == ["answered"]
     assert own_looks(ANOTHER, "ja").looks == ()
     assert max(len(number) for one in Entry.objects.filter(verb="read") for number in one.dossiers) <= 16
+
+
+def test_what_was_answered_by_name_is_in_the_file_of_ones_own_data_and_nothing_else() -> None:
+    ref, unnamed = opened(way="residents_named", title="記名"), opened(way="residents")
+    agreed = {"q3": ["yes"], "q4": ["意見"], answering.AGREED: ["yes"]}
+    assert answering.answer_by_name(ref, agreed, by=BY_CARD, language="ja") is None
+    slip = turns.slip_for(unnamed, by=BY_CARD)
+    assert answering.answer(unnamed, {"q4": ["だれにも分からない"]}, slip=slip, language="ja") is None
+    (found,) = own_data(BY_CARD, "ja").surveys
+    assert (found["survey"], found["name"]) == ("記名", BY_CARD.name)
+    assert found["answers"] == {
+        "窓口は使いやすいですか": "入力なし",
+        "何を使いましたか": "入力なし",
+        "また使いますか": "はい",
+        "ご意見": "意見",
+    }
+    assert own_data(ANOTHER, "ja").surveys == ()
 
 
 def test_nobody_says_of_how_many_residents_an_answer_is() -> None:

@@ -105,6 +105,7 @@ class SurveyAnswer(models.Model):
 
     class Meta:
         verbose_name = "アンケートの回答"
+        indexes = [models.Index(fields=["who"], name="answers_by_name", condition=~Q(who=""))]
         constraints = [
             models.UniqueConstraint(fields=["survey", "spent"], name="one_answer_per_slip"),
             models.UniqueConstraint(fields=["survey", "who"], name="one_answer_per_person", condition=~Q(who="")),

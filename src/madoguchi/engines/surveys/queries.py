@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -168,6 +169,14 @@ def named_answers(ref: str, *, after: str = "", most: int | None = None) -> tupl
         if last is not None:
             rows = rows.filter(Q(name__gt=last[0]) | Q(name=last[0], pk__gt=last[1]))
     return tuple(NamedAnswer(str(row.pk), row.who, row.name, row.values) for row in rows[:most])
+
+
+def answered_by_name(who: str) -> tuple[tuple[str, NamedAnswer], ...]:
+    """What a resident answered by name, each with its survey, the newest survey first; on the portal their own only."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, survey, called, said FROM answered_by_name(%s)", [who])
+        found = cursor.fetchall()
+    return tuple((ref, NamedAnswer(str(key), who, name, json.loads(said))) for key, ref, name, said in found)
 
 
 def _is_key(text: str) -> bool:

@@ -11,7 +11,14 @@ from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.question_forms import questions_of
 from madoguchi.engines.records.summaries import answer_text
 from madoguchi.engines.surveys.errors import NoSuchSurvey
-from madoguchi.engines.surveys.queries import NamedAnswer, SurveyFacts, mark_of_who, named_answers, survey_of
+from madoguchi.engines.surveys.queries import (
+    NamedAnswer,
+    SurveyFacts,
+    answered_by_name,
+    mark_of_who,
+    named_answers,
+    survey_of,
+)
 from madoguchi.foundation.journal.actions import record
 from madoguchi.journeys.exports import check_leaves
 from madoguchi.journeys.proposals.contents import contents
@@ -62,6 +69,12 @@ def whole_by_name(ref: str, *, by: Actor, language: str) -> NamedSheet:
     check_leaves(survey_resource(survey), lambda _most: len(found), by=by, holds=contents(answers=ref))
     _journal(survey, "export", found, by)
     return _sheet(survey, found, language, "")
+
+
+def own_answers(by: Actor, language: str) -> tuple[tuple[NamedSheet, NamedRow], ...]:
+    """What a resident answered by name, as whoever asked sees it, the newest survey first."""
+    sheets = (_sheet(survey_of(ref), (one,), language, "") for ref, one in answered_by_name(by.ref))
+    return tuple((sheet, sheet.rows[0]) for sheet in sheets)
 
 
 def _own(ref: str, by: Actor) -> SurveyFacts:
