@@ -29,7 +29,9 @@ IN_OTHER_LANGUAGES = (
     *("portal:home", "portal:find", "portal:procedure", "portal:apply_start", "portal:apply_page", "portal:status"),
     *("portal:visit", "portal:visit_times", "portal:visit_book", "portal:visit_page", "portal:lottery"),
     *("portal:figures", "portal:notice", "portal:looks", "portal:about_site", "counter:kiosk", "counter:place"),
-    *("portal:survey_turn", "portal:survey_named"),
+    *("portal:survey_turn", "portal:survey_named", "portal:own_looks", "portal:mandates"),
+    *("staff:case", "staff:traces", "staff:registers", "staff:draft_decision", "staff:who_sees", "staff:inquiry"),
+    *("staff:rules", "console:build_lists"),
 )
 
 

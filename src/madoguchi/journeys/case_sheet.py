@@ -35,6 +35,7 @@ from madoguchi.values.words import words_in
 
 __all__ = ["LETTERS", "CaseHead", "CaseSheet", "case_head", "case_sheet"]
 
+_SEEN = "申請の内容、添付書類、経過、お知らせ"
 LETTERS = 3
 """How many of the last messages to the applicant stand on the sheet; the others are a click away."""
 
@@ -148,8 +149,8 @@ def case_sheet(reference_number: str, *, by: Actor, language: str) -> CaseSheet:
     """The whole sheet; looking at it is journalled and counted as work. Raises NotPermitted, NoSuchCase."""
     head = head_of(reference_number, by, language)
     comparison = comparison_of(head.case, head.subject, head.dossier, language, by=by)
-    data, kept_back = "申請の内容、添付書類、経過、お知らせ", comparison.kept_back is not None
-    note_the_look(head, by, data, partly=kept_back)
+    kept_back = comparison.kept_back is not None
+    note_the_look(head, by, _SEEN, partly=kept_back)
     cases_actions.mark_work(reference_number, by=by)
     others = _others(head, by, language)
     kept_away = _kept_away(head.case, by)

@@ -13,7 +13,9 @@ import madoguchi
 from madoguchi.faces.ui.look_words import DATA, PURPOSES
 
 ROOMS = Path(madoguchi.__file__).parent
-WRITERS = frozenset({"record", "record_many", "record_refusal"})
+WRITERS = frozenset({"record", "record_many", "record_refusal", "case_head", "note_the_look"})
+BY_PLACE = {"note_the_look": 2}
+"""What was seen stands at this place among the arguments, where it has no name."""
 TOLD = {one.msgid for one in (*DATA, *PURPOSES)}
 # What is shown through another sentence, or only to who wrote it themself.
 NOT_TOLD_AS_IT_IS = frozenset({"」の審査と決定", "」の変更", "台帳「"})
@@ -58,7 +60,8 @@ def written() -> set[str]:
         for call in (one for one in ast.walk(tree) if isinstance(one, ast.Call)):
             name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
             told = [one.value for one in call.keywords if name in WRITERS and one.arg in ("data", "purpose")]
-            found |= {text for value in told for text in _texts(value, named)}
+            told += call.args[BY_PLACE[name] :][:1] if name in BY_PLACE else []
+            found |= {text.removesuffix("：") for value in told for text in _texts(value, named)}
     return found
 
 

@@ -36,6 +36,7 @@ def _own_language() -> Iterator[None]:
         ('<input name="a" value="sample">', '<input name="a" value="sample">'),
         ("<svg><text x='1'>受付</text></svg>", "<svg><text x='1' lang=\"ja\">受付</text></svg>"),
         ("<p>from 2026年1月5日 on</p>", '<p>from <bdi lang="ja">2026年1月5日</bdi> on</p>'),
+        ("<p>受けました（番号 12-34）</p>", '<p><bdi lang="ja">受けました（番号 12-34）</bdi></p>'),
         ('<p lang="zh-CN">请201号到</p>', '<p lang="zh-CN">请201号到</p>'),
         ("<p>見本 葵 28 November</p>", '<p><bdi lang="ja">見本 葵</bdi> 28 November</p>'),
         ("<p>Child（Divisionと係）</p>", '<p>Child (Division<bdi lang="ja">と係</bdi>)</p>'),

@@ -11,6 +11,7 @@ from madoguchi.engines.cases.clock import LegalClock
 from madoguchi.engines.cases.rules import Outcome, Step
 from madoguchi.faces.ui.components import DueMark, Tone
 from madoguchi.faces.ui.dates import short_day
+from madoguchi.faces.ui.frame import language
 from madoguchi.values.message import Message
 
 _SOON = 5  # business days: what has to be begun this week
@@ -73,7 +74,7 @@ def clock_face(clock: LegalClock) -> ClockFace:
     )
     return ClockFace(
         big=_big(clock),
-        unit="" if stopped or left == 0 else _("日"),
+        unit="" if stopped or left == 0 or language() == "en" else _("日"),
         used=clock.used_days,
         total=clock.standard_days,
         is_paused=clock.is_paused,

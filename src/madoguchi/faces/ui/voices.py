@@ -20,9 +20,9 @@ from madoguchi.faces.ui.walking import over_texts
 _LETTER = r"\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆\U00020000-\U0002ffff"
 _JA = rf"{_LETTER}・"
 _JAPANESE = re.compile(
-    rf"[「『（]*(?<![0-9.,:/-])[0-9]{{0,4}}[{_LETTER}](?:[{_JA}0-9０-９、。「」『』（）〜：／\s\u3000-]*[{_JA}0-9。」』）])?"
+    rf"[「『（]*(?<![0-9.,:/-])[0-9]{{0,4}}[{_LETTER}](?:[{_JA}0-9０-９、。「」『』（）〜：／\s\u3000\-]*[{_JA}0-9。」』）])?"
 )
-_NUMBER_APART = re.compile(r"[\s\u3000]+[0-9]+$")
+_NUMBER_APART = re.compile(r"[\s\u3000]+[0-9-]+$")
 _SPOKEN = re.compile(r"""\slang=["'](?!en)""")
 _TITLE = re.compile(r"(<title\b[^>]*>)([^<]*)")
 _SAID_ONLY = re.compile(r"""(\s(?:aria-label|alt|title|data-th)=")([^"]*)(?=")""")
