@@ -13,7 +13,7 @@ import pytest
 from madoguchi.config.cli import doing, main
 from madoguchi.engines.booking.actions.lottery_entries import NewEntry, enter
 from madoguchi.engines.booking.models import Lottery
-from madoguchi.engines.booking.queries.lottery import public_draw
+from madoguchi.engines.booking.queries.lottery_public import public_draw
 from madoguchi.engines.booking.rules.lottery import DrawEntry, commitment_of, draw, list_digest
 from madoguchi.engines.booking.rules.lottery_file import PublicDraw, as_csv, as_json
 from madoguchi.values.clock import JST, moved_to

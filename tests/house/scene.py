@@ -24,7 +24,8 @@ from madoguchi.engines.booking.actions.taking_over import KnownBooking
 from madoguchi.engines.booking.models import Booking, Slot, Waiter
 from madoguchi.engines.booking.queries.availability import days_of_slots
 from madoguchi.engines.booking.queries.bookings import BookingFacts
-from madoguchi.engines.booking.queries.lottery import Choice, EntryFacts
+from madoguchi.engines.booking.queries.lottery import Choice
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts
 from madoguchi.engines.booking.rules.opening import Plan
 from madoguchi.engines.cases.queries import case_of
 from madoguchi.engines.cases.rules import Step

@@ -13,7 +13,8 @@ from madoguchi.engines.booking.actions.presence import go_home
 from madoguchi.engines.booking.actions.tickets import check_in, take_ticket
 from madoguchi.engines.booking.models import Booking, LotteryEntry, QueueTicket
 from madoguchi.engines.booking.queries.hall import read_day
-from madoguchi.engines.booking.queries.lottery import entries_by_lottery, public_draw, wished
+from madoguchi.engines.booking.queries.lottery import entries_by_lottery
+from madoguchi.engines.booking.queries.lottery_public import public_draw, wished
 from madoguchi.engines.booking.queries.tickets import place_of
 from madoguchi.engines.booking.rules.states import BookingState, TicketState
 from madoguchi.engines.registry.queries import household_of, person

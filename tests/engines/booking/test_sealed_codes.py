@@ -17,7 +17,8 @@ from madoguchi.engines.booking.actions.bookings import book
 from madoguchi.engines.booking.actions.lottery_entries import NewEntry
 from madoguchi.engines.booking.models import Booking, LotteryEntry, Outcome, Waiter
 from madoguchi.engines.booking.queries.bookings import booking_by_code
-from madoguchi.engines.booking.queries.lottery import Choice, entry_by_code
+from madoguchi.engines.booking.queries.lottery import Choice
+from madoguchi.engines.booking.queries.lottery_entries import entry_by_code
 from madoguchi.engines.booking.queries.openings import outcome_of_receipt, outcomes_of_keys
 from madoguchi.engines.booking.queries.waiters import waiter_by_code
 from madoguchi.foundation.identity.sealed_codes import sealed

@@ -96,7 +96,8 @@ def _draw(chosen: argparse.Namespace) -> None:
 
 
 def _status(chosen: argparse.Namespace) -> None:
-    from madoguchi.engines.booking.queries.lottery import counts, lottery_of
+    from madoguchi.engines.booking.queries.lottery import lottery_of
+    from madoguchi.engines.booking.queries.lottery_entries import counts
 
     found = lottery_of(chosen.ref)
     print(f"{found.ref}  {found.phase.value}  {sum(found.places.values())} places")

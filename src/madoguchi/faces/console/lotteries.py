@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from madoguchi.engines.booking.queries import lottery as found
+from madoguchi.engines.booking.queries import lottery_entries, lottery_public
 from madoguchi.engines.booking.queries.lottery import LotteryFacts
 from madoguchi.engines.booking.rules.lottery_times import Phase
 from madoguchi.faces.console.door import for_administrators
@@ -60,8 +61,8 @@ def lotteries(request: HttpRequest, by: Actor) -> HttpResponse:
 def lottery(request: HttpRequest, by: Actor, lottery: str) -> HttpResponse:
     """One lottery: its window, what was promised, what was drawn, and who moved up."""
     facts = found.lottery_of(lottery)
-    counts = found.counts(lottery)
-    wished = found.wished(lottery)
+    counts = lottery_entries.counts(lottery)
+    wished = lottery_public.wished(lottery)
     context = {
         "lottery": facts,
         "title": words_in(facts.title, language()),
@@ -70,7 +71,7 @@ def lottery(request: HttpRequest, by: Actor, lottery: str) -> HttpResponse:
         "options": [(words_in(one.name, language()), one.places, *wished[one.id]) for one in facts.options],
         "moved": [
             {"one": one, "option": words_in(facts.name_of(one.option), language()), "state": _state_words()[one.state]}
-            for one in found.moved_up(lottery)
+            for one in lottery_entries.moved_up(lottery)
         ],
         "act": {Phase.OVER: "close", Phase.CLOSED: "draw"}.get(facts.phase, ""),
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket
+from madoguchi.engines.booking.queries.office_day import OfficeDay, Ticket
 from madoguchi.engines.booking.queries.tickets import Person
 from madoguchi.engines.booking.rules.queue import KIND_NAMES, MOST_CALLS, STATE_NAMES
 from madoguchi.engines.booking.rules.states import TicketKind, TicketState

@@ -10,7 +10,7 @@ from statistics import median
 
 from django.utils.translation import gettext as _
 
-from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket
+from madoguchi.engines.booking.queries.office_day import OfficeDay, Ticket
 from madoguchi.engines.booking.rules.forecast import share_inside
 from madoguchi.engines.booking.section import Counter
 from madoguchi.faces.counter.desk_rows import LONG_MINUTES, ByCounter

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket
+from madoguchi.engines.booking.queries.office_day import OfficeDay, Ticket
 from madoguchi.engines.booking.rules.forecast import ENOUGH, Forecast
 from madoguchi.engines.booking.rules.queue import rule_said
 from madoguchi.engines.booking.rules.states import TicketKind, TicketState

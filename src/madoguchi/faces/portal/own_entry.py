@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from madoguchi.engines.booking.queries import lottery as found
-from madoguchi.engines.booking.queries.lottery import EntryFacts, LotteryFacts
+from madoguchi.engines.booking.queries import lottery_entries
+from madoguchi.engines.booking.queries.lottery import LotteryFacts
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts
 from madoguchi.faces.portal.keys import holds_entry, is_look_noted, keep_look
 from madoguchi.faces.portal.visitor import visitor
 from madoguchi.faces.ui.frame import language
@@ -26,7 +28,7 @@ def for_the_entrant(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
         if not holds_entry(request, lottery, entry_number):
             found.lottery_of(lottery)
             return redirect("portal:lottery_find", lottery)
-        one, mine = found.lottery_of(lottery), found.entry_of(lottery, entry_number)
+        one, mine = found.lottery_of(lottery), lottery_entries.entry_of(lottery, entry_number)
         _note_look(request, mine)
         return view(request, one, mine, **rest)
 

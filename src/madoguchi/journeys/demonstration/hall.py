@@ -10,7 +10,8 @@ from madoguchi.engines.booking.actions import calling, seats, taking_over, ticke
 from madoguchi.engines.booking.actions.slots import lay_slots
 from madoguchi.engines.booking.actions.taking_over import KnownBooking, PastTicket
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.hall import Ticket, office_day
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.office_day import Ticket
 from madoguchi.engines.booking.queries.slots import slots_of_day
 from madoguchi.engines.booking.queries.tickets import has_past
 from madoguchi.engines.booking.rules.states import TicketKind, TicketState

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from madoguchi.engines.booking.errors.queue import NoSuchCounter
 from madoguchi.engines.booking.queries import declared, tickets
-from madoguchi.engines.booking.queries.hall import OfficeDay, Seat, Ticket, office_day
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.office_day import OfficeDay, Seat, Ticket
 from madoguchi.engines.booking.queries.tickets import Appointed, Person
 from madoguchi.engines.booking.rules.states import TicketState
 from madoguchi.engines.booking.section import Counter

@@ -11,13 +11,8 @@ from django.db import transaction
 from madoguchi.engines.booking.actions import lottery as lotteries
 from madoguchi.engines.booking.actions import lottery_entries as entries
 from madoguchi.engines.booking.actions.lottery_entries import NewEntry
-from madoguchi.engines.booking.queries.lottery import (
-    Choice,
-    EntryFacts,
-    LotteryFacts,
-    due_lotteries,
-    lotteries_with_late_winners,
-)
+from madoguchi.engines.booking.queries.lottery import Choice, LotteryFacts, due_lotteries
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts, lotteries_with_late_winners
 from madoguchi.foundation.journal.actions import record
 from madoguchi.foundation.journal.queries import BY_CODE
 from madoguchi.journeys import jobs

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import transaction
 
-from madoguchi.engines.booking.queries.lottery import EntryFacts, LotteryFacts, entry_of, lottery_of, to_tell
+from madoguchi.engines.booking.queries.lottery import LotteryFacts, lottery_of
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts, entry_of, to_tell
 from madoguchi.engines.booking.rules.states import EntryState
 from madoguchi.engines.messaging.actions import write_message_about
 from madoguchi.foundation.catalogue.queries import city

@@ -27,6 +27,7 @@ from madoguchi.engines.booking.errors.lotteries import (
 )
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
 from madoguchi.engines.booking.queries import lottery as found
+from madoguchi.engines.booking.queries import lottery_entries, lottery_public
 from madoguchi.engines.booking.queries.lottery import Choice
 from madoguchi.engines.booking.rules.lottery_file import as_csv, as_json, check_draw, read_file
 from madoguchi.engines.booking.rules.lottery_times import Phase
@@ -121,7 +122,7 @@ def test_a_group_shares_its_wishes_and_has_an_end(lottery: str) -> None:
         with pytest.raises(NoSuchGroup):
             entries.enter(lottery, entry(4, group="AAAA-BBBB"))
         entries.change_wishes(lottery, joined.number, ("am", "pm"))
-        assert found.entry_of(lottery, head.number).preferences == ("am", "pm")
+        assert lottery_entries.entry_of(lottery, head.number).preferences == ("am", "pm")
 
 
 def test_nothing_changes_after_the_end(lottery: str) -> None:
@@ -159,9 +160,9 @@ def test_a_list_that_was_touched_after_closing_is_not_drawn(lottery: str) -> Non
 
 def test_the_public_file_holds_no_person_and_proves_the_draw(lottery: str) -> None:
     entered(lottery, 9)
-    assert found.public_draw(lottery).entries == ()
+    assert lottery_public.public_draw(lottery).entries == ()
     drawn(lottery)
-    public = found.public_draw(lottery)
+    public = lottery_public.public_draw(lottery)
     for text in (as_json(public), as_csv(public)):
         assert "見本" not in text
         check_draw(read_file(text))
@@ -174,7 +175,7 @@ def test_the_public_file_holds_no_person_and_proves_the_draw(lottery: str) -> No
 def test_places_that_come_free_go_to_the_reserves_in_their_order(lottery: str) -> None:
     entered(lottery, 9)
     drawn(lottery)
-    public = found.public_draw(lottery)
+    public = lottery_public.public_draw(lottery)
     won = [number for number, (_, option) in public.results.items() if option]
     assert len(won) == 3
     reserves = [number for number, (_, option) in public.results.items() if not option]
@@ -191,7 +192,7 @@ def test_places_that_come_free_go_to_the_reserves_in_their_order(lottery: str) -
         assert entries.confirm_entry(lottery, reserves[1])[1]
         assert entries.confirm_entry(lottery, reserves[1])[1] is False
     # Who moved up later changes nothing of the proof.
-    check_draw(found.public_draw(lottery))
+    check_draw(lottery_public.public_draw(lottery))
     assert found.lottery_of(lottery).phase is Phase.DRAWN
 
 
@@ -228,4 +229,4 @@ def test_no_entry_slips_in_behind_the_closing(lottery: str) -> None:
     assert connection.is_usable()
     with moved_to(DRAWN):
         acts.draw_lottery(lottery)
-    assert len(found.public_draw(lottery).results) == 2
+    assert len(lottery_public.public_draw(lottery).results) == 2

@@ -10,7 +10,8 @@ from django.core.cache import cache
 from madoguchi.engines.booking.actions import calling
 from madoguchi.engines.booking.errors.declared import UnknownOffice
 from madoguchi.engines.booking.models import QueueTicket
-from madoguchi.engines.booking.queries.hall import OfficeDay, office_day
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.office_day import OfficeDay
 from madoguchi.engines.booking.queries.waits import NONE, SEVERAL, wait_figures
 from madoguchi.values.clock import moved_to
 from tests.engines.booking.hall import (

@@ -11,7 +11,8 @@ from django.db.models import Sum
 from madoguchi.engines.booking.actions.seeds import new_seal, opened
 from madoguchi.engines.booking.errors.lotteries import ListDoesNotFit, LotteryRefTaken
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
-from madoguchi.engines.booking.queries.lottery import Choice, LotteryFacts, draw_entries, lottery_facts, lottery_row
+from madoguchi.engines.booking.queries.lottery import Choice, LotteryFacts, lottery_facts, lottery_row
+from madoguchi.engines.booking.queries.lottery_entries import draw_entries
 from madoguchi.engines.booking.rules.lottery import (
     DrawEntry,
     Drawn,

@@ -16,7 +16,8 @@ from madoguchi.engines.booking.errors.lotteries import (
     NotAWinner,
 )
 from madoguchi.engines.booking.models import Lottery, LotteryEntry
-from madoguchi.engines.booking.queries.lottery import EntryFacts, entry_facts, lottery_facts, lottery_row
+from madoguchi.engines.booking.queries.lottery import lottery_facts, lottery_row
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts, entry_facts
 from madoguchi.engines.booking.rules.lottery_times import check_open, check_wishes
 from madoguchi.engines.booking.rules.states import EntryState
 from madoguchi.foundation.wall.speaker import show_as

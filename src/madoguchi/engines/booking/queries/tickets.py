@@ -13,7 +13,8 @@ from madoguchi.engines.booking.errors.queue import NoSuchTicket
 from madoguchi.engines.booking.models import Booking, HelpCall, QueueTicket, TicketEvent
 from madoguchi.engines.booking.queries import declared
 from madoguchi.engines.booking.queries.callers import comparable, meant_by
-from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.office_day import OfficeDay, Ticket
 from madoguchi.engines.booking.rules.states import BookingState
 from madoguchi.foundation.wall.speaker import show_as
 from madoguchi.values.clock import now, today

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.engines.booking.queries import declared
-from madoguchi.engines.booking.queries.hall import OfficeDay, Ticket, office_day
+from madoguchi.engines.booking.queries.hall import office_day
+from madoguchi.engines.booking.queries.office_day import OfficeDay, Ticket
 from madoguchi.engines.booking.rules.devices import DeviceKind
 from madoguchi.faces.counter.device_door import for_device
 from madoguchi.faces.counter.language import said_in

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.engines.booking.queries import lottery as found
+from madoguchi.engines.booking.queries import lottery_public
 from madoguchi.engines.booking.queries.lottery import LotteryFacts
 from madoguchi.engines.booking.rules.lottery_file import as_csv, as_json
 from madoguchi.engines.booking.rules.lottery_times import Phase
@@ -66,7 +67,7 @@ def lotteries(request: HttpRequest) -> HttpResponse:
 def lottery(request: HttpRequest, lottery: str) -> HttpResponse:
     """One lottery: what can be won, when, how it is drawn, and how many want it."""
     one = found.lottery_of(lottery)
-    wanted = found.wished(lottery)
+    wanted = lottery_public.wished(lottery)
     rows = [_Wanted(words_in(option.name, language()), option.places, *wanted[option.id]) for option in one.options]
     data = [
         Bar(
@@ -93,7 +94,7 @@ def lottery(request: HttpRequest, lottery: str) -> HttpResponse:
 def results(request: HttpRequest, lottery: str) -> HttpResponse:
     """The numbers that won, and nothing else."""
     one = found.lottery_of(lottery)
-    rows, following = found.results(lottery, after=request.GET.get("after", "").replace("\x00", "")[:16])
+    rows, following = lottery_public.results(lottery, after=request.GET.get("after", "").replace("\x00", "")[:16])
     shown = [{"row": row, "option": words_in(one.name_of(row.option), language())} for row in rows]
     context = {
         "trail": trail_of(one, _("抽選の結果")),
@@ -108,13 +109,13 @@ def results(request: HttpRequest, lottery: str) -> HttpResponse:
 @require_safe
 def draw_json(request: HttpRequest, lottery: str) -> HttpResponse:
     """The public file of the lottery as JSON."""
-    return _file(as_json(found.public_draw(lottery)), "application/json", f"{lottery}.json")
+    return _file(as_json(lottery_public.public_draw(lottery)), "application/json", f"{lottery}.json")
 
 
 @require_safe
 def draw_csv(request: HttpRequest, lottery: str) -> HttpResponse:
     """The public file of the lottery as CSV."""
-    return _file(as_csv(found.public_draw(lottery)), "text/csv; charset=utf-8", f"{lottery}.csv")
+    return _file(as_csv(lottery_public.public_draw(lottery)), "text/csv; charset=utf-8", f"{lottery}.csv")
 
 
 def _file(text: str, kind: str, name: str) -> HttpResponse:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from madoguchi.engines.booking.queries.lottery import EntryFacts, LotteryFacts
+from madoguchi.engines.booking.queries.lottery import LotteryFacts
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts
 from madoguchi.engines.booking.rules.lottery_times import Phase
 from madoguchi.faces.portal.lottery_form import FIELD_OF, Answers, read_answers, wish_fields
 from madoguchi.faces.portal.own_entry import for_the_entrant, wish_names

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.engines.booking.errors.lotteries import NoSuchEntry
 from madoguchi.engines.booking.queries import lottery as found
-from madoguchi.engines.booking.queries.lottery import EntryFacts
+from madoguchi.engines.booking.queries import lottery_entries
+from madoguchi.engines.booking.queries.lottery_entries import EntryFacts
 from madoguchi.faces.portal.keys import keep_entry
 from madoguchi.faces.portal.views.lottery import trail_of
 from madoguchi.faces.ui.places import counted_as
@@ -31,7 +32,7 @@ def link(request: HttpRequest, entry_code: str) -> HttpResponse:
 
 def _by_code(code: str) -> EntryFacts:
     try:
-        return found.entry_by_code(read_resume_code(code[:40]))
+        return lottery_entries.entry_by_code(read_resume_code(code[:40]))
     except ResumeCodeMistyped:
         raise NoSuchEntry() from None
 
@@ -63,6 +64,6 @@ def find(request: HttpRequest, lottery: str) -> HttpResponse:
 
 def _by_both(lottery: str, number: str, code: str) -> EntryFacts:
     try:
-        return found.entry_by_both(lottery, read_booking_number(number), read_resume_code(code))
+        return lottery_entries.entry_by_both(lottery, read_booking_number(number), read_resume_code(code))
     except Refusal:
         raise NoSuchEntry() from None
