@@ -127,6 +127,20 @@ def look_and_ask(page: Page) -> None:
     press(page, 'main form[action$="/inquiries/new"] button')
 
 
+def bring_rows(page: Page) -> None:
+    """Bring a file by which a row changes, one comes, and one is of a record that is not there."""
+    rows = (
+        "氏名,選出の区分,任期の終わり",
+        "見本 葵,市民公募,2028-03-31",
+        "見本 一,学識経験者,2028-03-31",
+        "見本 二,会長,",
+    )
+    names = ("名称", *["見本の日の審議会"] * 2, "見本にない審議会")
+    content = "\n".join(",".join(line) for line in zip(names, rows, strict=True)).encode()
+    page.locator("input[type=file]").set_input_files({"name": "委員.csv", "mimeType": "text/csv", "buffer": content})
+    press(page)
+
+
 def choose_several(page: Page) -> None:
     """Tick the first cases of a queue and ask what would happen to them."""
     for tick in page.locator('main tbody input[name="ref"]').all()[:3]:
@@ -258,6 +272,7 @@ STATES: dict[str, tuple[int, str, Callable[[Scene], str], Callable[[Page], None]
     "the inbox narrowed to nothing": (200, "centre", lambda scene: "/staff/?view=all&ward=000000", let_it_be),
     "a search with an answer": (200, "centre", _at("staff:search"), look_for("ア")),
     "a search without an answer": (200, "centre", _at("staff:search"), look_for("ぬぬぬ")),
+    "a file of rows that was brought": (200, "centre", _at("staff:rows_import"), bring_rows),
     "several at once": (200, "centre", lambda scene: "/staff/?view=all", choose_several),
     "a case that waits": (200, "centre", lambda scene: f"/staff/cases/{scene.waiting}", let_it_be),
     "a case that is drafted": (200, "decider", lambda scene: f"/staff/cases/{scene.drafted}", let_it_be),

@@ -60,6 +60,7 @@ def test_what_would_come_change_and_go_is_shown_and_then_done(door) -> None:
     assert "a.csv（「修理」の行）" in page
     assert "<dt>変わる行</dt><dd>1</dd>" in page
     assert "<dt>なくなる行</dt><dd>1</dd>" in page
+    assert "取り込むと、1行がなくなります" in page
     assert "<dt>増える</dt>" not in page
     assert "修理 1：<del>費用：1,200円</del> → <ins>費用：1,300円</ins>" in page
     assert "修理 2（なくなる）：<del>鍵　100円</del> → <ins>—</ins>" in page
@@ -70,5 +71,6 @@ def test_what_would_come_change_and_go_is_shown_and_then_done(door) -> None:
     assert sum(imports.batches("bicycles", plan.rpartition("/")[2])) == 2
     assert Record.objects.get(ref=one.ref).values["repairs"] == [{"what": "タイヤ", "cost": 1300}]
     ended = keeper.get(plan).content.decode()
+    assert "行がなくなります" not in ended
     assert "取込みが終わりました" in ended
     assert "<dt>変わる</dt><dd>1</dd>" in ended

@@ -196,10 +196,10 @@ def _sums(totals: Totals, columns: tuple[Shown, ...], field: Field, mark: str, l
 def _rows(
     found: Register, view: View, wanted: Wanted, columns: tuple[Shown, ...], at: Circumstances, by: Actor
 ) -> Iterator[tuple[Cell, ...]]:
-    def line_of(one: RecordFacts) -> Iterator[tuple[Cell, ...]]:
-        yield (one.ref, *(shown_cell(column, one, at) for column in columns))
+    def lines_of(page: Sequence[RecordFacts]) -> Iterator[tuple[Cell, ...]]:
+        return ((one.ref, *(shown_cell(column, one, at) for column in columns)) for one in page)
 
-    return lines_of_list(found, view, wanted, columns, at, line_of, by=by)
+    return lines_of_list(found, view, wanted, columns, at, lines_of, by=by)
 
 
 def lines_of_list(
@@ -208,11 +208,11 @@ def lines_of_list(
     wanted: Wanted,
     columns: tuple[Shown, ...],
     at: Circumstances,
-    lines_of: Callable[[RecordFacts], Iterable[tuple[Cell, ...]]],
+    lines_of: Callable[[Sequence[RecordFacts]], Iterable[tuple[Cell, ...]]],
     *,
     by: Actor,
 ) -> Iterator[tuple[Cell, ...]]:
-    """The lines of each record of a list, read while they are sent; each page of it is journalled before it leaves."""
+    """The lines of the records of a list, read while they are sent; each page of it is journalled before it leaves."""
     pages = every_page(found, view, wanted, size=PAGE)
     while True:
         with transaction.atomic():
@@ -221,7 +221,7 @@ def lines_of_list(
                 return
             see(found, page, "export", by=by)
             expect_shown(register_section(found), columns, page, at)
-            lines = [line for one in page for line in lines_of(one)]
+            lines = list(lines_of(page))
         yield from lines
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from madoguchi.engines.records.circumstances import Circumstances
+from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.group import GroupField
+from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import View
 from madoguchi.engines.records.rules.row_columns import row_heads, told_fields
+from madoguchi.engines.records.rules.row_differences import rows_of_table
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.export import Table, begun, check_may_leave, file_cell, lines_of_list
 from madoguchi.journeys.registers.looks import NO_SHAPE, Look, board_field, looked_at, of_every_column
@@ -62,11 +65,33 @@ def exported_rows(
 def _lines(
     found: Register, view: View, wanted: Wanted, table: GroupField, at: Circumstances, by: Actor
 ) -> Iterator[tuple[Cell, ...]]:
-    return lines_of_list(found, view, wanted, (), at, lambda one: _lines_of(found, one, table, at), by=by)
+    def lines_of(page: Sequence[RecordFacts]) -> Iterator[tuple[Cell, ...]]:
+        _expect_named(table, page, at)
+        return (line for one in page for line in _lines_of(found, one, table, at))
+
+    return lines_of_list(found, view, wanted, (), at, lines_of, by=by)
 
 
 def _lines_of(found: Register, one: RecordFacts, table: GroupField, at: Circumstances) -> Iterator[tuple[Cell, ...]]:
-    rows = one.values.get(table.id)
     heading = heading_of(found, one, at)
-    for place, row in enumerate(rows if isinstance(rows, list) else (), 1):
-        yield (one.ref, heading, place, *(file_cell(field, row.get(field.id), at) for field in told_fields(table)))
+    for place, row in enumerate(rows_of_table(one.values.get(table.id)), 1):
+        cells = (_named_cell(field, row.get(field.id), at) for field in told_fields(table))
+        yield (one.ref, heading, place, *cells)
+
+
+def _expect_named(table: GroupField, page: Sequence[RecordFacts], at: Circumstances) -> None:
+    """Let what the rows of these records name be looked up together by what it is called."""
+    for field in table.fields:
+        if isinstance(field, SearchingField):
+            rows = [row for one in page for row in rows_of_table(one.values.get(table.id))]
+            called = {str(file_cell(field, row[field.id], at)) for row in rows if row.get(field.id) is not None}
+            field.known_in(at).expect_named(field.cites, [name for text in called for name in field.names_in(text)])
+
+
+def _named_cell(field: Field, value: object, at: Circumstances) -> Cell:
+    """An answer as a cell; what is named by its title where that names nothing else, so that it can come back."""
+    cell = file_cell(field, value, at)
+    if value is None or not isinstance(field, SearchingField):
+        return cell
+    number = field.number_in(value)
+    return cell if field.numbers_for(str(cell), at) == (number,) else number

@@ -22,7 +22,7 @@ from madoguchi.journeys.registers import import_sheets, imports
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.read_files import VERDICTS
-from madoguchi.journeys.registers.row_changes import ROW_VERDICTS
+from madoguchi.journeys.registers.row_changes import GONE, ROW_VERDICTS
 from madoguchi.journeys.registers.row_sheets import AskedRows, asked_rows
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
@@ -95,6 +95,7 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "table_rows": [(words, sheet.table_rows.get(name, 0)) for name, words in ROW_VERDICTS.items()]
         if sheet.table_rows
         else [],
+        "gone": sheet.table_rows.get(GONE, 0),
         "changed_title": _("変わる記録") if sheet.table else _("変わる行"),
         "another": _another(register_id, sheet.facts.table),
         "can_begin": bool(sheet.counts.get(ADD, 0) + sheet.counts[CHANGE]) and not sheet.facts.begun_at,
