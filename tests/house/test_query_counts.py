@@ -181,7 +181,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:register_hand_over": 10,
     "staff:record_act": 10,
     "staff:register": 5,
-    "staff:register_file": 7,
+    "staff:register_file": 10,
     "staff:register_counts": 6,
     "staff:register_counts_file": 6,
     "staff:register_calendar": 5,
@@ -195,7 +195,7 @@ AT_MOST: Mapping[Place, int] = {
     "staff:rows_import": 3,
     "staff:import_plan": 10,  # worked out anew here, from the file: what a transaction wrote itself is no earlier state
     "staff:import_choice": 4,
-    "staff:import_file": 6,
+    "staff:import_file": 9,
     "staff:register_bulk": 4,
     "staff:register_bulk_value": 4,
     "staff:register_bulk_plan": 9,  # the same
