@@ -23,6 +23,8 @@ from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.identity.errors import TooMuchFromThisAccount
 from madoguchi.foundation.identity.models import AccountKind, CodeTry
 from madoguchi.foundation.identity.tries import WINDOW
+from madoguchi.foundation.journal.actions import STOPPED
+from madoguchi.foundation.journal.models import Entry
 from madoguchi.values.actor import Duty
 from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.message import Message, msg
@@ -200,3 +202,53 @@ def test_the_table_names_addresses_of_the_house_and_every_file_of_the_office_sta
 
 def _names(face: str) -> set[str]:
     return {name for name in get_resolver().namespace_dict[face][1].reverse_dict if isinstance(name, str)}
+
+
+LIST, RECORD = "/staff/registers/affiliated_bodies", "/staff/registers/affiliated_bodies/records/nothing"
+
+
+@pytest.mark.parametrize("address", ["/staff/cases/8K3-0000-00", RECORD, f"{RECORD}/print", f"{RECORD}/edit"])
+def test_s_rate_2_who_opens_matters_one_after_another_waits_and_the_journal_says_it_once(address: str) -> None:
+    one, other = clerk(), clerk()
+    with moved_to(MORNING), few(2):
+        answers = [one.get(address) for _ in range(4)]
+        assert [answer.status_code == 429 for answer in answers] == [False, False, True, True]
+        assert "案件や記録を開くこと" in answers[-1].content.decode()
+        assert one.get(reverse("staff:visit", args=["B-0000"])).status_code == 429, "of whatever kind the matters are"
+        assert one.get(reverse("staff:inbox")).status_code == 200
+        assert other.get(address).status_code != 429
+    (entry,) = Entry.objects.filter(verb="refused", detail__refused__0__rule=STOPPED)
+    assert (entry.detail["refused"][0]["action"], entry.dossiers) == ("openings", [])
+
+
+@pytest.mark.parametrize("narrowed", ["?f.office=x", "?where=x", "?after=x", "?before=x", "/board?f.x=y", "?during=x"])
+def test_s_rate_2_who_narrows_a_list_again_and_again_waits(narrowed: str) -> None:
+    one = clerk()
+    with moved_to(MORNING), few(2):
+        stopped = [one.get(f"{LIST}{narrowed}").status_code == 429 for _ in range(3)]
+        assert stopped == [False, False, True]
+        for plain in ("", "?f.office=", "?view=all"):
+            assert one.get(f"{LIST}{plain}").status_code == 200
+        assert one.get(f"{LIST}?words=x").status_code == 200, "a search is counted as one"
+
+
+def test_a_list_that_is_searched_and_narrowed_is_counted_as_both() -> None:
+    one = clerk()
+    with moved_to(MORNING), few(1):
+        assert one.get(f"{LIST}?words=x&f.office=y").status_code == 200
+        assert [one.get(f"{LIST}?{each}").status_code for each in ("words=x", "f.office=y")] == [429, 429]
+
+
+def test_the_fastest_clerk_is_never_stopped() -> None:
+    """One who works on 100 matters an hour, each shown eight times, and one who leafs through them all day long."""
+    working, leafing = 100 * 8 // 4, 15 * 60 // 5
+    assert 3 * max(working, leafing) <= MOST["openings"]
+    assert 3 * leafing <= MOST["lists"]
+
+
+def test_each_quarter_of_an_hour_in_which_somebody_was_stopped_is_one_entry() -> None:
+    one = clerk()
+    for later in (MORNING, MORNING + WINDOW):
+        with moved_to(later), few(1):
+            assert [one.get(RECORD).status_code == 429 for _ in range(3)] == [False, True, True]
+    assert Entry.objects.filter(detail__refused__0__rule=STOPPED).count() == 2

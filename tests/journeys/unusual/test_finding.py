@@ -13,7 +13,7 @@ from madoguchi.engines.records.models import Entry as Entered
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
-from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.actions import note_stop, record, record_refusal
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.journeys.errors import FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
 from madoguchi.journeys.models import UnusualAccess, Visit
@@ -69,6 +69,21 @@ def test_many_in_an_hour_and_in_a_day_are_counted_by_person_and_a_list_is_no_ope
     for _ in range(9):
         look("3000-1", by=office.CHIEF)
     assert found() == {(Reason.HOUR, "centre-1"): 4, (Reason.DAY, "clerk-1"): 6}
+
+
+def test_who_was_stopped_by_a_limit_is_shown_with_all_they_saw_that_day() -> None:
+    look("4827-0935-48", "4827-0935-49", verb="list")
+    look("4827-0935-48", at=time(11))
+    look("4827-0935-50", by=office.CLERK)
+    for by, at in ((office.CENTRE, time(12)), (office.CENTRE, time(13)), (office.HEAD, time(14)), (PROGRAMME, time(9))):
+        with moved_to(datetime.combine(DAY, at, JST)):
+            note_stop(by, "openings")
+            record_refusal(office.CHIEF, [("view", "clerk.part_of_the_matter")], dossiers=[], data="x")
+    assert found() == {(Reason.STOPPED, "centre-1"): 2, (Reason.STOPPED, "head-1"): 0}
+    finding.find_unusual(DAY)
+    shown = UnusualAccess.objects.get(actor_ref="head-1")
+    assert (shown.looks, shown.numbers, shown.first_at.astimezone(JST).hour) == (0, [], 14)
+    assert UnusualAccess.objects.get(actor_ref="centre-1").numbers == ["4827-0935-48", "4827-0935-49"]
 
 
 @pytest.mark.usefixtures("few")

@@ -1,13 +1,13 @@
 """What costs the house something, and how much of it one account may do in a quarter of an hour: the one table of it.
 
 A number is what nobody reaches who does it with their hands: several times what a person at their fastest needs, or a
-person whose reader of screens opens a page anew for each step. Pages that are only read stand in no row: they cost no
-statement more for anybody.
+person whose reader of screens opens a page anew for each step. Pages that are only read stand in no row, but for those
+that show a person's matter or choose among them: whoever walks through them all has seen as much as by one file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -19,7 +19,8 @@ from madoguchi.values.message import Message, msg
 class Limit:
     """So many in a quarter of an hour, why so many, and where they are done: each place with what makes it one.
 
-    "POST" is a form that is sent, "" any request, and any other word a field or parameter that is not empty.
+    "POST" is a form that is sent, "" any request, and any other word a field or parameter that is not empty; one that
+    ends with a dot any that begins so. Of several words one is enough.
     """
 
     kind: str
@@ -45,6 +46,31 @@ LIMITS = (
             "staff:proxy_claim": "find",
             "staff:person_hold": "person",
         },
+    ),
+    Limit(
+        "openings",
+        msg("案件や記録を開くこと"),
+        600,
+        "Who opens matters one after another sees everybody, as in one file. Who works on 100 an hour, each shown anew"
+        " after every act and paper, sees 200 of these pages; who only leafs through needs five seconds each: 180.",
+        dict.fromkeys(
+            (
+                *("staff:case", "staff:traces", "staff:visit", "staff:record", "staff:record_edit"),
+                "staff:record_print",
+            ),
+            "",
+        ),
+    ),
+    Limit(
+        "lists",
+        msg("一覧をしぼりこむことやめくること"),
+        600,
+        "A list narrowed again and again tells of each person what no single one would. To choose and look needs eight"
+        " seconds, to turn a page five: 180.",
+        dict.fromkeys(
+            ("staff:register", "staff:register_board", "staff:register_calendar", "staff:register_counts"),
+            "f. where during after before",
+        ),
     ),
     Limit(
         "files",
@@ -113,7 +139,17 @@ LIMITS = (
     ),
 )
 UPLOADS = next(one for one in LIMITS if one.kind == "uploads")
-_BY_PLACE = {place: (one, when) for one in LIMITS for place, when in one.places.items()}
+
+
+def _by_place() -> Mapping[str, Sequence[tuple[Limit, str]]]:
+    found = dict[str, list[tuple[Limit, str]]]()
+    for one in LIMITS:
+        for place, when in one.places.items():
+            found.setdefault(place, []).append((one, when))
+    return found
+
+
+_BY_PLACE = _by_place()
 
 
 def limits_of(request: HttpRequest) -> list[Limit]:
@@ -121,14 +157,16 @@ def limits_of(request: HttpRequest) -> list[Limit]:
     place = request.resolver_match
     if place is None or "api" in place.namespaces:
         return []
-    found = _BY_PLACE.get(place.view_name)
-    limits = [found[0]] if found and _is_one(request, found[1]) else []
+    found = _BY_PLACE.get(place.view_name, ())
+    limits = [one for one, when in found if any(_is_one(request, word) for word in when.split(" "))]
     return [*limits, UPLOADS] if _has_files(request) else limits
 
 
 def _is_one(request: HttpRequest, when: str) -> bool:
     if when in ("", "POST"):
         return when in ("", request.method)
+    if when.endswith("."):
+        return any(name.startswith(when) and str(value).strip() for name, value in request.GET.items())
     return bool((request.POST.get(when) or request.GET.get(when) or "").strip())
 
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from madoguchi.faces.ui.asked_again import asked_in
+from madoguchi.faces.ui.asking import actor_in
 from madoguchi.faces.ui.limits import limits_of
 from madoguchi.faces.ui.refusals import refusal_page
-from madoguchi.foundation.identity.account_limits import count_for_account
+from madoguchi.foundation.identity.account_limits import count_for_account, is_first_stop
 from madoguchi.foundation.identity.errors import TooMuchFromThisAccount
+from madoguchi.foundation.journal.actions import note_stop
 
 
 class AccountLimits:
@@ -37,6 +39,8 @@ class AccountLimits:
             for one in limits:
                 count_for_account(ref, one.kind, one.most, what=one.what)
         except TooMuchFromThisAccount as refusal:
+            if is_first_stop(ref, one.kind):
+                note_stop(actor_in(request), one.kind)
             return _asked_to_wait(request, refusal)
         return None
 

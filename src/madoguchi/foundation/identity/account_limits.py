@@ -13,6 +13,11 @@ from madoguchi.values.clock import JST, now
 from madoguchi.values.message import Message
 
 
+def is_first_stop(ref: str, kind: str) -> bool:
+    """Whether this is the first time in this quarter of an hour that this account is told to wait for this."""
+    return spent(place_of(f"account:{ref}", f"stopped:{kind}"), window_of(now()), 1, 1, waits=False) is not None
+
+
 def count_for_account(ref: str, kind: str, most: int, *, what: Message) -> None:
     """One more of this kind by this account, of which it may do so many; raises TooMuchFromThisAccount.
 

@@ -24,6 +24,8 @@ _Keys = tuple[SealedName, ...]
 _CASTS = {"detail": "::jsonb"}
 
 REFUSED, SIGN_IN_REFUSED = "refused", "sign_in_refused"
+STOPPED = "limit.of_an_account"
+"""The rule in the entry of whoever did too much in too short a time."""
 SEARCH = "search"
 LOOKS = frozenset({"read", "list", SEARCH, "export"})
 _CHECKING = "権限の確認"
@@ -108,6 +110,11 @@ def record_refusal(
     for one, often in zip(told, times, strict=False):
         one["times"] = often
     _write([_named(actor, REFUSED, dossiers, data, _CHECKING, detail={REFUSED: told}, holder=actor.ref)])
+
+
+def note_stop(actor: Actor, kind: str) -> None:
+    """One entry that `actor` did so much of this `kind` that they were asked to wait; nothing was shown."""
+    record_refusal(actor, [(kind, STOPPED)], dossiers=[], data="続けて行うことを止めた記録")
 
 
 def record_writes(writes: Sequence[tuple[Actor, str]], *, dossier: str, data: str, purpose: str) -> None:

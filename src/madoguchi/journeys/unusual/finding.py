@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.queries import known_people
+from madoguchi.foundation.journal.actions import REFUSED, STOPPED
 from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.unusual.statements import Reason, statement_for
 from madoguchi.values.clock import JST, now
@@ -98,5 +100,6 @@ def _asked(on: date) -> dict[str, Any]:
         "most_listed_in_a_day": measures.most_listed_in_a_day,
         "night_from": measures.night_from,
         "night_until": measures.night_until,
+        "stopped": json.dumps({REFUSED: [{"rule": STOPPED}]}),
         "is_closed": not declared.business_calendar.is_open(on),
     }

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NEIGHBOUR = "neighbour"
     OUTSIDE = "outside"
     NO_VISIT = "no_visit"
+    STOPPED = "stopped"
 
 
 # Whose homes are of one block (街区) or one lot: town and number without the 号, however the parts are written.
@@ -48,7 +49,7 @@ LOOKS = f"""
 TOLD = """
     )
     SELECT actor_ref, max(actor_name), max(office), count(DISTINCT number)::integer, min(at), max(at),
-           (array_agg(DISTINCT number))[1:100]
+           (array_remove(array_agg(DISTINCT number), NULL))[1:100]
     FROM found GROUP BY actor_ref ORDER BY actor_ref
 """
 _MANY = """
@@ -123,6 +124,14 @@ FOUND: Mapping[Reason, str] = {
         WHERE verb = 'read' AND is_person AND NOT EXISTS (
             SELECT 1 FROM journeys_visit v WHERE v.by_ref = looks.actor_ref AND v.person_ref = looks.number
             AND v.started_at >= %(since)s - interval '1 day' AND v.started_at < %(until)s)
+    """,
+    # Whoever did so much that a limit stopped them, with all they saw that day; it may be nothing.
+    Reason.STOPPED: """
+        SELECT coalesce(looks.at, s.at) AS at, s.actor_ref, s.actor_name, s.office, looks.number
+        FROM (SELECT actor_ref, max(actor_name) AS actor_name, max(office) AS office, min(at) AS at FROM journal_entry
+              WHERE at >= %(since)s AND at < %(until)s AND actor_kind = 'staff' AND verb = 'refused'
+                AND detail @> %(stopped)s::jsonb GROUP BY actor_ref) AS s
+        LEFT JOIN looks ON looks.actor_ref = s.actor_ref
     """,
 }
 
