@@ -77,36 +77,50 @@ def citing_fields(
     if not source:
         return found
     if cited_source(source).dataset_id:
-        days = [("", _("選んだ日の値")), *citing.days_for(content, field_id, one)]
-        hint = _("日付の項目を選ぶと、その日の終わりの値を写します。")
-        found.append(
-            one_in_list("as_of", _("いつの値を写すか"), days, chosen=citing.as_of_in(one), hint=hint, required=False)
-        )
-    known = citing.fields_to_cite(source)
+        found.append(_as_of(field_id, one, content))
     if one["type"] == "reference":
-        columns = [(each.id, each.label, "") for each in known]
-        hint = _("名前のほかに、いつも今の値を見せる項目です。見る権限のない人には見えません。")
-        chosen = [str(name) for name in one.get("columns", ())]
-        shown = some_of("columns", _("いっしょに見せる項目"), columns, chosen=chosen, hint=hint, required=False)
-        return [*found, shown, *_related_fields(one, content, problems)]
+        return [*found, _shown_beside(one, source), *_related_fields(one, content, problems)]
+    return [*found, *_copied(field_id, one, content, typed, source), *_related_fields(one, content, problems)]
+
+
+def _as_of(field_id: str, one: Mapping[str, Any], content: Mapping[str, Any]) -> FieldView:
+    """Of which day the values are copied."""
+    days = [("", _("選んだ日の値")), *citing.days_for(content, field_id, one)]
+    hint = _("日付の項目を選ぶと、その日の終わりの値を写します。")
+    return one_in_list("as_of", _("いつの値を写すか"), days, chosen=citing.as_of_in(one), hint=hint, required=False)
+
+
+def _shown_beside(one: Mapping[str, Any], source: str) -> FieldView:
+    """What is shown of the record that is named, besides its name."""
+    columns = [(each.id, each.label, "") for each in citing.fields_to_cite(source)]
+    hint = _("名前のほかに、いつも今の値を見せる項目です。見る権限のない人には見えません。")
+    chosen = [str(name) for name in one.get("columns", ())]
+    return some_of("columns", _("いっしょに見せる項目"), columns, chosen=chosen, hint=hint, required=False)
+
+
+def _copied(
+    field_id: str, one: Mapping[str, Any], content: Mapping[str, Any], typed: Mapping[str, Any], source: str
+) -> list[FieldView]:
+    """Where each value is copied to, and which of them stay as they were copied."""
+    known = citing.fields_to_cite(source)
     held = {str(copy["from"]): copy for copy in one.get("copy", ())}
     to_be_made = {str(each["id"]) for each in beside(typed, field_id)}
     to_be_made -= {str(each["id"]) for each in beside(content, field_id)}
+    found = []
     for each in known:
         targets = [
             ("", _("写さない")),
             *citing.targets_for(content, field_id, each),
             (NEW, _("新しい項目を作って写す")),
         ]
-        chosen_target = str(held.get(each.id, {}).get("to", ""))
-        chosen_target = NEW if chosen_target in to_be_made else chosen_target
+        held_target = str(held.get(each.id, {}).get("to", ""))
+        chosen = NEW if held_target in to_be_made else held_target
         label = _("「{label}」の写し先").format(label=each.label)
-        found.append(one_in_list(f"to.{each.id}", label, targets, chosen=chosen_target, required=False))
-    copied = [(each.id, each.label, "") for each in known]
+        found.append(one_in_list(f"to.{each.id}", label, targets, chosen=chosen, required=False))
+    ticks = [(each.id, each.label, "") for each in known]
     closed = [name for name, copy in held.items() if copy.get("fixed")]
     hint = _("印を付けた項目は、いつも写したままです。入力する人には直せません。")
-    found.append(some_of("fixed", _("手で直せない項目"), copied, chosen=closed, hint=hint, required=False))
-    return [*found, *_related_fields(one, content, problems)]
+    return [*found, some_of("fixed", _("手で直せない項目"), ticks, chosen=closed, hint=hint, required=False)]
 
 
 def _related_fields(
