@@ -158,7 +158,7 @@ AT_MOST: Mapping[Place, int] = {
     "api:getRegisterOpenApi": 3,
     "api:listDatasets": 1,
     "api:getDataset": 3,
-    "staff:tasks": 7,
+    "staff:tasks": 10,
     "staff:inquiries": 3,
     "staff:inquiry_look": 5,
     "staff:inquiry": 6,

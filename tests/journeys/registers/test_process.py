@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -28,6 +29,7 @@ from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.models import Account, PostKind, StaffPost
 from madoguchi.journeys.registers import by_programme, tasks
 from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
+from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.process import act, act_sheet
 from madoguchi.journeys.registers.record_forms import edit_form
 from madoguchi.journeys.registers.record_sheets import record_sheet
@@ -36,7 +38,8 @@ from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
-from tests.journeys.registers.leave import ASKER, CENTRE, CHIEF, OTHER, open_house, put_in, standing
+from tests.journeys.registers.house import publish_registers
+from tests.journeys.registers.leave import ASKER, CENTRE, CHIEF, LEAVE, OTHER, open_house, put_in, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -216,6 +219,24 @@ def test_tasks_come_by_their_due_day_page_after_page_each_once() -> None:
     assert found == refs[::-1]
     assert [one.ref for one in tasks.put_in("", by=ASKER, language="ja", size=9).lines] == refs[::-1]
     assert tasks.my_tasks("x~1", by=CHIEF, language="ja", size=9).lines  # no cursor of ours begins at the beginning
+
+
+def test_many_tasks_of_one_register_do_not_hide_those_of_another() -> None:
+    open_house()
+    publish_registers(LEAVE, LEAVE.replace("id: leave\ntitle: 休暇の届", "id: trips\ntitle: 出張の届", 1))
+    for _ in range(3):
+        do(put_in(), "ask", ASKER)
+    posted: dict[str, Any] = {"who": [ASKER.name], "days": ["1"]}
+    trip = save_form("trips", new_record_number(), posted, is_new=True, reason="", revision=0, by=ASKER, language="ja")
+    act("trips", trip.saved, "ask", revision=1, reason="", by=ASKER, language="ja")
+    found = tasks.my_tasks("", by=CHIEF, language="ja", size=2)
+    counted = [(one.id, one.title, one.count) for one in found.registers]
+    assert counted == [("leave", "休暇の届", 3), ("trips", "出張の届", 1)]
+    only = tasks.my_tasks("", by=CHIEF, language="ja", size=2, register_id="trips")
+    assert ([one.ref for one in only.lines], only.register, only.next) == ([trip.saved], "trips", "")
+    assert tasks.my_tasks("", by=CHIEF, language="ja", size=9, register_id="nothing").register == ""
+    shut = replace(CHIEF, roles=frozenset({"contractor"}))
+    assert tasks.my_tasks("", by=shut, language="ja", size=9).registers == ()
 
 
 @pytest.mark.parametrize("role", ["administrator", "contractor"])

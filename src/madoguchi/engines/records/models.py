@@ -339,13 +339,17 @@ class RecordTurn(models.Model):
     """
 
     record = models.ForeignKey(Record, models.CASCADE, related_name="turns", verbose_name="台帳の記録")
+    register_id = models.CharField("台帳", max_length=60)
     who = models.CharField("だれの番か", max_length=130, db_collation="C")
     due_on = models.DateField("期限")
 
     class Meta:
         verbose_name = "記録の番"
         constraints = [models.UniqueConstraint(fields=["record", "who"], name="one_turn_per_record_and_holder")]
-        indexes = [models.Index(fields=["who", "due_on", "record"], name="turns_of_holder")]
+        indexes = [
+            models.Index(fields=["who", "due_on", "record"], name="turns_of_holder"),
+            models.Index(fields=["who", "register_id", "due_on", "record"], name="turns_by_register"),
+        ]
 
     def __str__(self) -> str:
         return self.who

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.queries import surroundings
-from madoguchi.engines.records.queries.process import TaskFacts, TaskPage, inquiry_of, process_of, put_in_by, tasks_of
+from madoguchi.engines.records.queries.process import (
+    TaskFacts,
+    TaskPage,
+    inquiry_of,
+    process_of,
+    put_in_by,
+    tasks_of,
+    turns_by_register,
+)
 from madoguchi.engines.records.queries.registers import register_resource, register_section
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.foundation.access.rules import foresee
@@ -52,22 +60,48 @@ class FormLine:
 
 
 @dataclass(frozen=True)
+class RegisterTurns:
+    """A register, and how many of its records have a turn of this member of staff."""
+
+    id: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True)
 class TasksSheet:
     """One page of tasks, and the cursor of the next."""
 
     lines: tuple[TaskLine, ...]
     next: str
+    registers: tuple[RegisterTurns, ...] = ()
+    register: str = ""
+    """The one whose turns alone are shown; "" for all of them."""
 
 
 @transaction.atomic
-def my_tasks(after: str, *, by: Actor, language: str, size: int) -> TasksSheet:
-    """The records whose turn is theirs, also as a deputy, the nearest due day first.
+def my_tasks(after: str, *, by: Actor, language: str, size: int, register_id: str = "") -> TasksSheet:
+    """The records whose turn is theirs, also as a deputy, the nearest due day first; of one register where it is named.
 
-    What the rules close to them stands in no list, whatever the turn of their post: a company's people and
-    administrators are told of no record with persons.
+    One that has none of their turns is as good as none named. What the rules close to them stands in no list, whatever
+    the turn of their post: a company's people and administrators are told of no record with persons.
     """
     keys = my_keys(by)
-    return _sheet(tasks_of(keys, after, size=size), keys, by, language, of_others=True)
+    counted = _counted(keys, by, language)
+    chosen = register_id if register_id in {one.id for one in counted} else ""
+    page = tasks_of(keys, after, size=size, register_id=chosen)
+    return replace(_sheet(page, keys, by, language, of_others=True), registers=counted, register=chosen)
+
+
+def _counted(keys: frozenset[str], by: Actor, language: str) -> tuple[RegisterTurns, ...]:
+    """The registers with a turn of theirs, as far as the rules open them."""
+    current = {one.id: one for one in registers() if process_of(one)}
+    return tuple(
+        RegisterTurns(one.register_id, current[one.register_id].title(language), one.count)
+        for one in turns_by_register(keys)
+        if one.register_id in current
+        and foresee(by, VIEW_RECORD, part_resource(current[one.register_id], one.first.progress, keys, by)).allowed
+    )
 
 
 @transaction.atomic

@@ -45,7 +45,9 @@ def lay_turns(register: Register, rows: Sequence[Record], *, by: Actor | None = 
         if moved or progress.pk is None:
             progress.entered_at, progress.due_on, progress.reminded_on = now(), _due_on(state), None
         whose = () if row.deleted_at else turn_of(state, row.values, maker, office)
-        turns += [RecordTurn(record=row, who=key, due_on=progress.due_on or NEVER) for key in whose]
+        turns += [
+            RecordTurn(record=row, register_id=register.id, who=key, due_on=progress.due_on or NEVER) for key in whose
+        ]
     RecordProgress.objects.bulk_create(begun.values())
     if moved and held:
         RecordProgress.objects.bulk_update(held.values(), ("entered_at", "due_on", "reminded_on"))

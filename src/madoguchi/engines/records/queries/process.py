@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, Exists, F, Func, Min, OuterRef, Q, QuerySet, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Concat
 
@@ -94,13 +94,34 @@ def _facts(row: RecordProgress) -> ProgressFacts:
     return ProgressFacts(maker, row.entered_at, row.due_on, tuple(one.who for one in turn))
 
 
-def tasks_of(keys: Collection[str], after: str, *, size: int) -> TaskPage:
+@dataclass(frozen=True)
+class TurnCount:
+    """How many records of one register have somebody's turn, and the one that was put in first."""
+
+    register_id: str
+    count: int
+    first: TaskFacts
+
+
+def turns_by_register(keys: Collection[str]) -> tuple[TurnCount, ...]:
+    """The registers whose records have one of these turns, with how many; most first, in two questions."""
+    rows = RecordTurn.objects.filter(who__in=list(keys)).values("register_id").order_by()
+    found = list(rows.annotate(count=Count("record_id", distinct=True), first=Min("record_id")))
+    first = {task.record.register_id: task for task in _tasks([row["first"] for row in found])}
+    known = (row for row in found if row["register_id"] in first)
+    counts = (TurnCount(row["register_id"], row["count"], first[row["register_id"]]) for row in known)
+    return tuple(sorted(counts, key=lambda one: (-one.count, one.register_id)))
+
+
+def tasks_of(keys: Collection[str], after: str, *, size: int, register_id: str = "") -> TaskPage:
     """The records whose turn is one of these, the nearest due day first: one step into the index for each key.
+
+    Those of one register only where it is named.
 
     The cursor is the due day and number of the last record; one that nobody gave begins at the beginning.
     """
     place = place_by_day(after)
-    steps = [_turns_of(key, place)[: size + 1] for key in sorted(keys)]
+    steps = [_turns_of(key, register_id, place)[: size + 1] for key in sorted(keys)]
     rows = steps[0].union(*steps[1:]).order_by("due_on", "record_id")[: size + 1] if steps else ()
     found = [(due_on, number) for due_on, number in rows]
     numbers = [number for _, number in found[:size]]
@@ -109,8 +130,8 @@ def tasks_of(keys: Collection[str], after: str, *, size: int) -> TaskPage:
     return TaskPage(_tasks(numbers), following)
 
 
-def _turns_of(key: str, place: tuple[date, int] | None) -> QuerySet[RecordTurn, tuple[date, int]]:
-    rows = RecordTurn.objects.filter(who=key)
+def _turns_of(key: str, register_id: str, place: tuple[date, int] | None) -> QuerySet[RecordTurn, tuple[date, int]]:
+    rows = RecordTurn.objects.filter(who=key, **({"register_id": register_id} if register_id else {}))
     if place:
         row = Func(F("due_on"), F("record_id"), function="ROW", output_field=BooleanField())
         last = Func(Value(place[0]), Value(place[1]), function="ROW", output_field=BooleanField())

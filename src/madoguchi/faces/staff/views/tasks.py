@@ -27,14 +27,19 @@ def tasks(request: HttpRequest, by: Actor) -> HttpResponse:
     view = request.GET.get("view", "")
     if view in _NEWS:
         return _news(request, by, view)
-    own = view == "own"
-    found = (journey.put_in if own else journey.my_tasks)(
-        request.GET.get("after", ""), by=by, language=language(), size=PAGE_SIZE
-    )
-    following = f"?{urlencode({**({'view': 'own'} if own else {}), 'after': found.next})}" if found.next else ""
+    own, after = view == "own", request.GET.get("after", "")
+    if own:
+        found = journey.put_in(after, by=by, language=language(), size=PAGE_SIZE)
+    else:
+        wanted = request.GET.get("register", "")
+        found = journey.my_tasks(after, by=by, language=language(), size=PAGE_SIZE, register_id=wanted)
+    asked = {"view": "own" if own else "", "register": found.register, "after": found.next}
+    following = f"?{urlencode({name: told for name, told in asked.items() if told})}" if found.next else ""
     context = {
         "own": own,
         "lines": found.lines,
+        "registers": _registers(found) if len(found.registers) > 1 else [],
+        "register": found.register,
         "tabs": _tabs("own" if own else "turn"),
         "forms": journey.forms_for(by, language=language()),
         "pages": Pager("", following, "", PAGE_SIZE) if following else None,
@@ -53,6 +58,12 @@ def _news(request: HttpRequest, by: Actor, view: str) -> HttpResponse:
         "pages": Pager("", following, "", PAGE_SIZE) if following else None,
     }
     return render(request, "staff/registers/news.html", context)
+
+
+def _registers(sheet: journey.TasksSheet) -> list[tuple[str, str]]:
+    """The registers to choose from, each with how many of its records wait."""
+    named = _("{register}（{count}件）")
+    return [(one.id, named.format(register=one.title, count=f"{one.count:,}")) for one in sheet.registers]
 
 
 def _tabs(here: str) -> list[Tab]:
