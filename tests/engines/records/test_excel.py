@@ -187,6 +187,7 @@ def test_a_sheet_that_is_read_row_by_row_is_never_held(monkeypatch: pytest.Monke
     [
         b'<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
         b'<row r="1"><c r="XFE1"><v>1</v></c></row>',
+        b'<row r="1">' + b'<c r="A1"><v>1</v></c>' * 16_385 + b"</row>",
         b'<row r="1"><c r="AAAAAAAAAAAA1"><v>1</v></c></row>',
         b'<row r="1"><c r="A1" t="s"><v>99</v></c></row>',
         b'<row r="99999999999"><c r="A1"><v>1</v></c></row>',

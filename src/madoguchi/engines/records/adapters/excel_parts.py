@@ -84,7 +84,10 @@ def local(name: str) -> str:
 
 def parts_of(archive: ZipFile) -> BookParts:
     """What the workbook says of its sheets and styles. Raises ValueError, LookupError, TooMuch."""
-    book = next(target for _, kind, target in _relations(archive, "") if kind == "officeDocument")
+    books = [target for _, kind, target in _relations(archive, "") if kind == "officeDocument"]
+    if not books:
+        raise LookupError("an archive without a workbook")
+    book = books[0]
     linked = {id_: (kind, target) for id_, kind, target in _relations(archive, book)}
     targets = dict(linked.values())
     sheets, epoch = _sheets(archive, book, linked)

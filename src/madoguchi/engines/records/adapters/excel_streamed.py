@@ -76,7 +76,7 @@ class _Rows:
         self.coming: deque[tuple[int, dict[int, Value]]] = deque()
         self.is_end = False
         self._parts, self._texts = parts, texts
-        self._row, self._column, self._cells = 0, 0, dict[int, Value]()
+        self._row, self._column, self._count, self._cells = 0, 0, 0, dict[int, Value]()
         self._kind = self._style = ""
         self._is_formula = self._takes = self._is_inline = False
         self._said, self._length, self._words = list[str](), 0, Words()
@@ -127,12 +127,13 @@ class _Rows:
         number = int(given.get("r", self._row + 1))
         if number <= self._row:
             raise ValueError("rows stand in their order")
-        self._row, self._column, self._cells = number, -1, {}
+        self._row, self._column, self._count, self._cells = number, -1, 0, {}
 
     def _begin_cell(self, given: dict[str, str]) -> None:
         place = given.get("r")
         self._column = _column(place.rstrip("0123456789")) if place else self._column + 1
-        if self._column >= _MOST_COLUMNS:
+        self._count += 1
+        if max(self._column + 1, self._count) > _MOST_COLUMNS:
             raise ValueError("no sheet has so many columns")
         self._kind, self._style, self._is_formula = given.get("t", "n"), given.get("s", "0"), False
 

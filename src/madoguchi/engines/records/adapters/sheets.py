@@ -18,6 +18,7 @@ from madoguchi.engines.records.rules.written_cells import text_of_cell
 from madoguchi.values.message import Message, msg
 
 LARGEST = 50 * 1024 * 1024
+_NOTE = 1024  # which sheet was chosen
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 _HEADS = 20  # rows of titles and headings above them
@@ -49,7 +50,7 @@ class Brought:
     """A file as somebody brought it. What is asked of it raises SheetUnreadable with the reason."""
 
     def __init__(self, name: str, content: bytes) -> None:
-        if len(content) > LARGEST:
+        if len(content) > LARGEST + _NOTE:
             raise _unreadable(msg("ファイルが大きすぎます（50MBまで）。分けてください。"))
         self._name, self._content = name, content
         self._book = None
