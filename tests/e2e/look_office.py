@@ -116,6 +116,32 @@ def test_ended(house: RunningHouse, eyes: Eyes) -> None:
     keep(page, "office-registers-ended")
 
 
+_TOOK = """
+from datetime import timedelta
+from madoguchi.foundation.journal.actions import note_stop
+from madoguchi.journeys.taken_out.counting import note_taken_out
+from madoguchi.journeys.unusual.finding import find_unusual
+from madoguchi.values.clock import moved_to, now, today
+from tests.journeys.office import CENTRE
+note_taken_out(CENTRE.ref, "others", 10_000)
+with moved_to(now() - timedelta(days=1)):
+    note_stop(CENTRE, "openings")
+find_unusual(today() - timedelta(days=1))
+"""
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "ja-easy"])
+def test_too_many_in_a_day(language: str, house: RunningHouse, eyes: Eyes) -> None:
+    """Whoever took as many out before is asked for a second person, and who was stopped is shown to the auditor."""
+    house.do(_TOOK)
+    page = eyes("centre", language)
+    page.goto(address("staff:register_file", staged(house)))
+    keep(page, f"office-asked-for-another-{language}")
+    page = eyes("auditor", language)
+    page.goto("/staff/audit/unusual")
+    keep(page, f"office-unusual-{language}")
+
+
 _RULES = "from tests.e2e.rules_scene import agreed, behind, proposed; print({}())"
 
 
