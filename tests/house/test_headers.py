@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests.conftest import ROOT
 from tests.house.addresses import PLACES, Place, address
@@ -20,6 +21,7 @@ from tests.house.conftest import Answer, Answers, undone
 from tests.house.scene import Scene
 from tests.house.test_every_url import READ, WRITE, sent, status
 from tests.house.test_query_counts import READABLE, reader
+from tests.journeys import office
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,7 @@ CHANGED_BY_LOOKING = {
     *("journal_entry", "journal_namekey", "cases_workspan", "metrics_pageevent", "django_session", "identity_apitoken"),
     "access_recordeddecision",  # what was judged is kept for a while
     "booking_device",  # a device of a hall is seen at work
+    "journeys_takenout",  # how many people left in files is counted by day
     "identity_codetry",  # the address on a receipt is a code, and codes that are tried are counted
 }
 
@@ -101,6 +104,11 @@ def test_s_cook_1_every_cookie_stays_out_of_reach_of_scripts_and_other_sites(fac
                 assert cookie["path"] == "/", (place, name)
                 assert not cookie["domain"], (place, name)
                 assert cookie["httponly"] or not cookie.value, (place, name)  # one taken back holds nothing
+
+
+def test_s_cook_1_the_cookies_that_carry_a_sign_in_and_a_form_are_among_those_looked_at(answers: EveryAnswer) -> None:
+    seen = {(face, name) for face in FACES for place in of_face(face) for one in answers(place) for name in one.cookies}
+    assert {("portal", "sid"), ("portal", "csrf"), ("staff", "sid"), ("staff", "csrf")} <= seen
 
 
 @pytest.mark.parametrize("place", sorted(set(READABLE) - OPEN))
@@ -174,20 +182,32 @@ def test_every_form_that_posts_carries_its_token() -> None:
 
 
 _HTTPS = """
+import json
 from madoguchi.config import settings as s
-print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME)
-print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.LANGUAGE_COOKIE_SECURE)
-print(s.SECURE_HSTS_SECONDS, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_SSL_REDIRECT)
+print(json.dumps({name: getattr(s, name) for name in dir(s) if name.startswith(("SECURE_", "SESSION_COOKIE_",
+    "CSRF_COOKIE_", "LANGUAGE_COOKIE_")) and isinstance(getattr(s, name), (bool, int, str))}))
 """
 
 
-def test_s_cook_2_a_house_reached_by_https_says_so_in_cookies_and_headers() -> None:
+def test_s_cook_2_a_house_reached_by_https_says_so_in_the_cookies_and_headers_of_its_answers(scene: Scene) -> None:
     environment = {**os.environ, "MADOGUCHI_BASE_URL": "https://madoguchi.example"}
     told = subprocess.run(
         [sys.executable, "-c", _HTTPS], env=environment, capture_output=True, text=True, check=True, cwd=ROOT / "src"
     )
-    names = ["__Host-sid", "__Host-csrf", "__Host-language"]
-    assert told.stdout.split() == [*names, "True", "True", "True", "31536000", "True", "True"]
+    with undone(), override_settings(**json.loads(told.stdout)):
+        client = Client()
+        assert client.get("/sign-in/email")["Location"] == "https://testserver/sign-in/email"
+        seen = [
+            client.get("/sign-in/email", secure=True),
+            client.post("/language", {"language": "en"}, secure=True),
+            client.post(f"/procedures/{office.CHILD}/apply", {}, secure=True),
+        ]
+    cookies = {name: cookie for one in seen for name, cookie in one.cookies.items()}
+    assert set(cookies) == {"__Host-sid", "__Host-csrf", "__Host-language"}
+    for cookie in cookies.values():
+        assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
+    for one in seen:
+        assert one["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
 
 
 def test_s_hdr_2_pages_of_errors_carry_the_policy_too(scene: Scene) -> None:

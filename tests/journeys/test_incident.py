@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import stat
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from madoguchi.config.cli import main, parser
 from madoguchi.foundation.identity.models import Account, AccountKind, ApiToken
+from madoguchi.foundation.journal import watch
 from madoguchi.foundation.journal.models import Entry
 from madoguchi.foundation.journal.queries import disclosures_of
 from madoguchi.journeys.errors import NoRequestNumber, PeriodIsNone
@@ -120,6 +121,18 @@ def test_l_4_an_account_that_was_ended_or_a_programme_that_was_let_in_is_no_slip
         assert list(everybody_affected(ref, DAY, DAY + timedelta(days=1), by=SYSTEM)) == []
 
 
+def test_l_4_days_are_asked_for_and_answered_by_the_clock_of_japan(capsys: pytest.CaptureFixture[str]) -> None:
+    at(DAY + timedelta(minutes=30), THIEF, "read", "1111-1111-11", request=ONE)
+    at(DAY - timedelta(minutes=30), THIEF, "read", "2222-2222-22")
+    assert main(["incident", "report", "thief", "2026-11-20", "2026-11-20"]) == 0
+    assert main(["incident", "request", ONE]) == 0
+    assert main(["journal", "request", ONE]) == 0
+    told = capsys.readouterr().out
+    assert told.count("2026-11-20T00:30:00+09:00") == 4
+    assert "2026-11-20T00:30:00.000000+09:00" in told
+    assert "+00:00" not in told
+
+
 def test_the_file_is_closed_to_others_and_no_name_in_it_runs(tmp_path: Path) -> None:
     at(DAY + timedelta(hours=9), THIEF, "read", "1111-1111-11", data="=1+1")
     file = tmp_path / "affected.csv"
@@ -127,3 +140,11 @@ def test_the_file_is_closed_to_others_and_no_name_in_it_runs(tmp_path: Path) -> 
     chosen.doing(chosen)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "'=1+1" in file.read_text(encoding="utf-8-sig")
+
+
+def test_l_4_when_the_journal_was_sealed_is_told_by_the_clock_of_japan(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(watch, "last_sealed", lambda: datetime(2026, 11, 19, 16, tzinfo=UTC))
+    main(["journal", "status"])
+    assert "last sealed 2026-11-20 01:00:00 JST" in capsys.readouterr().out

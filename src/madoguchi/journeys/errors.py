@@ -81,6 +81,10 @@ class FindingNeedsOtherHands(Refusal):
     """自分が見たことは、自分では確かめられません。監査の役割を持つ、ほかの職員に頼んでください。"""
 
 
+class FindingIsChecked(Refusal):
+    """「{who}」さんが、先に確かめて記録しました。その記録は変わっていません。加えることがあれば、その人に伝えてください。"""
+
+
 class FindingNoteMissing(Refusal):
     """何を確かめて、どうだったかを書いてください。"""
 

@@ -8,12 +8,14 @@ from django.http import HttpRequest
 
 from madoguchi.foundation.access.facts import Circumstances
 from madoguchi.foundation.access.rules import Resource, foresee
+from madoguchi.foundation.identity.actions import note_refused_sign_in
 from madoguchi.foundation.identity.by_directory import known_by, let_in_as
-from madoguchi.foundation.identity.errors import NotInPersonnel
+from madoguchi.foundation.identity.provider_errors import ProviderUnknown, SignInNotBegun
 from madoguchi.foundation.journal.actions import SIGN_IN_REFUSED, record_act
 from madoguchi.journeys.errors import PasskeyNeeded
-from madoguchi.values.actor import SYSTEM, Actor
+from madoguchi.values.actor import Actor
 from madoguchi.values.clock import now
+from madoguchi.values.refusal import Refusal
 
 # One of these to a matter of one's own division, and residents' information is seen. Who administers sees none, and
 # may invite a key for whoever does.
@@ -34,9 +36,12 @@ def come_in_by_directory(request: HttpRequest, told: Mapping[str, str], *, answe
     """
     try:
         known = known_by(request.session, told, answer_at=answer_at)
-    except NotInPersonnel:
+    except (SignInNotBegun, ProviderUnknown):
+        # No question of this house was asked of the directory: anybody can send that as often as they like.
+        raise
+    except Refusal:
         # Whose number it is nobody here knows, so it is not kept.
-        record_act(SYSTEM, SIGN_IN_REFUSED, data=_WAY)
+        note_refused_sign_in(_WAY)
         raise
     if not known.is_strong and needs_passkey(known.by):
         record_act(known.by, SIGN_IN_REFUSED, data=_WAY, detail=known.told)

@@ -18,7 +18,8 @@ from madoguchi.engines.messaging.models import OutboxMessage
 from madoguchi.engines.records.models import Draft
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.dossier.queries import dossier_facts
-from madoguchi.foundation.identity.models import Mandate
+from madoguchi.foundation.identity.actions import open_account
+from madoguchi.foundation.identity.models import Account, ExternalIdentity, Mandate
 from madoguchi.foundation.storage.models import File
 from madoguchi.foundation.wall.speaker import Side, Speaker, speaking
 from madoguchi.journeys.case_sheet import case_sheet
@@ -33,6 +34,7 @@ from tests.house.scene import _sign_in
 from tests.journeys.office import CENTRE, CHILD
 from tests.journeys.represent.families import SERVICES, confirmation, other_parent, parent
 from tests.journeys.residents import HEAD, OLDER, YOUNGER
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 WRITTEN = {"who": "parent", "name": "見本 蓮", "birth": "平成28年5月5日", "procedure": CHILD}
@@ -87,7 +89,36 @@ def test_a_parent_applies_and_follows_the_matter_of_the_child() -> None:
         assert client.get(reverse(f"portal:{name}", args=[number])).status_code == 200
     assert number in page(client, "mandates")
     case_sheet(number, by=CENTRE, language="ja")
+    later = "調査のあいだは、あとから出ることがあります"
+    assert later in page(client, "looks", number)
+    assert later in page(client, "own_looks")
     assert "（見本 蓮さん）" in page(client, "own_looks")
+
+
+@pytest.mark.parametrize(
+    ("assurance", "items", "told"),
+    [
+        (1, None, "カードでサインインして"),
+        (3, {}, "使わないことにした"),
+        (3, {"name": "見本 葵", "address": "べつの町"}, "登録に見つからない"),
+    ],
+)
+def test_who_is_not_found_in_the_register_reads_why_and_what_to_do(
+    assurance: int, items: dict[str, str] | None, told: str
+) -> None:
+    open_account("resident", "見本 葵", ref="nobody-1")
+    if items is not None:
+        account = Account.objects.get(ref="nobody-1")
+        ExternalIdentity.objects.create(
+            account=account, provider="resident", issuer="i", subject="s", assurance=3, items=items
+        )
+    shown = page(sign_in(Client(), "nobody-1", assurance=assurance), "proxy_ask")
+    sentences = ("カードでサインインして", "使わないことにした", "登録に見つからない")
+    assert [one for one in sentences if one in shown] == [told]
+
+
+def test_who_is_in_the_register_is_told_nothing_about_signing_in() -> None:
+    assert "カード" not in page(browser(parent()), "proxy_ask")
 
 
 @pytest.mark.parametrize("who", ["parent:P-99999999", f"parent:{HEAD}", "parent:\0", "king", "", f"guardian:{OLDER}"])

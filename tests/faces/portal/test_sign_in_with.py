@@ -14,6 +14,7 @@ from django.test import Client
 from madoguchi.config.providers import Running, free_ports, running
 from madoguchi.foundation.identity.models import Account, ExternalIdentity
 from madoguchi.foundation.identity.oidc import client as oidc
+from madoguchi.foundation.journal.models import Entry
 from tests.faces.portal.with_providers import BASE, at_the_provider, begun, providers, tell, told
 
 __all__ = ["providers", "told"]
@@ -127,6 +128,29 @@ def test_who_cancels_is_told_so_and_may_try_again(client: Client) -> None:
     page = refused(client.get(at_the_provider(begun(client), cancel=True)))
     assert "サインインを取りやめました" in page
     assert "/sign-in/with/resident" in page
+    assert refused_in_journal() == ["デジタル認証アプリ"]
+
+
+def refused_in_journal() -> list[str]:
+    """The ways by which somebody was not let in, as the journal has them; of none of them whom it was meant to be."""
+    entries = Entry.objects.filter(verb="sign_in_refused").order_by("id")
+    assert {one.actor_ref for one in entries} <= {"system"}
+    return [one.data for one in entries]
+
+
+def test_who_signs_in_to_an_account_that_was_ended_stands_in_the_journal(client: Client) -> None:
+    for use in ("use", "without"):
+        client.get(at_the_provider(begun(client)))
+        answer = client.post("/sign-in/confirm", {use: "1"})
+        if use == "use":
+            assert answer.status_code == 302
+            Account.objects.update(is_active=False)
+            client = Client()
+    assert answer.status_code == 422
+    assert refused_in_journal() == ["デジタル認証アプリ"]
+    assert client.post("/sign-in/confirm", {"use": "1"}).status_code == 302, "what was not asked is no refusal"
+    assert client.get("/sign-in/back/resident", {"error": "access_denied", "state": "x"}).status_code == 422
+    assert refused_in_journal() == ["デジタル認証アプリ"]
 
 
 def test_s_oidc_16_a_provider_that_is_away_leaves_no_half_made_session(client: Client, settings: Any) -> None:
@@ -145,6 +169,7 @@ def test_s_oidc_16_a_provider_that_goes_away_before_the_code_is_changed_leaves_n
     page = refused(client.get(way_back), 503)
     assert "サインインしなくても、申請はできます" in page
     assert not {"sign_in_begun", "sign_in_answer"} & set(client.session.keys())
+    assert refused_in_journal() == ["デジタル認証アプリ"]
     monkeypatch.undo()
     assert client.get(at_the_provider(begun(client))).status_code == 302
 

@@ -171,25 +171,26 @@ def test_s_oidc_1_an_answer_to_another_question_to_another_browser_or_a_second_t
     refused(client, client.get(re.sub(r"state=[^&]+", "state=x", way_back)))
     refused(client, client.get(way_back))
     begun(client)
-    refused(client, client.get(re.sub(r"state=[^&]+", f"state={client.session['sign_in_begun']['state']}", way_back)))
+    ours = re.sub(r"state=[^&]+", f"state={client.session['sign_in_begun']['state']}", way_back)
+    refused(client, client.get(ours), whom=SYSTEM.ref)
 
 
 def test_s_oidc_12_an_answer_of_another_issuer_and_one_of_residents_open_nothing(client: Client) -> None:
     way_back = at_the_provider(begun(client), "newcomer")
-    refused(client, client.get(re.sub(r"iss=[^&]+", "iss=https://id.example", way_back)))
+    refused(client, client.get(re.sub(r"iss=[^&]+", "iss=https://id.example", way_back)), whom=SYSTEM.ref)
     way_back = at_the_provider(begun(client), "newcomer")
     answer = client.get(way_back.replace(f"{BEGIN}/back", "/sign-in/back/resident"))
-    refused(client, answer, 422)
+    refused(client, answer, 422, whom=SYSTEM.ref)
     assert not ExternalIdentity.objects.exists()
     assert client.get("/sign-in/with/directory").status_code == 422
 
 
 def test_who_cancels_and_where_the_directory_is_away_is_led_to_the_passkey(client: Client, settings: Any) -> None:
-    page = refused(client, client.get(at_the_provider(begun(client), cancel=True)))
+    page = refused(client, client.get(at_the_provider(begun(client), cancel=True)), whom=SYSTEM.ref)
     assert "サインインを取りやめました" in page
     oidc.forget()
     settings.OIDC_STAFF_ISSUER = f"http://127.0.0.1:{free_ports()[0]}"
-    page = refused(client, client.get(BEGIN), 503)
+    page = refused(client, client.get(BEGIN), 503, whom=SYSTEM.ref)
     assert "パスキーでサインインする" in page
 
 
@@ -199,10 +200,11 @@ def test_a_directory_that_goes_away_before_the_code_is_changed_leaves_nothing_be
     way_back = at_the_provider(begun(client), "newcomer")
     endpoint, away = oidc._endpoint, f"http://127.0.0.1:{free_ports()[0]}/token"
     monkeypatch.setattr(oidc, "_endpoint", lambda one, name: away if name == "token_endpoint" else endpoint(one, name))
-    refused(client, client.get(way_back), 503)
+    refused(client, client.get(way_back), 503, whom=SYSTEM.ref)
     assert "sign_in_begun" not in client.session
     monkeypatch.undo()
-    refused(client, client.get(way_back))
+    refused(client, client.get(way_back), whom=SYSTEM.ref)
+    assert Entry.objects.filter(verb="sign_in_refused").count() == 1, "what nobody asked is no refusal"
 
 
 def test_without_a_directory_nothing_of_it_is_offered(client: Client, settings: Any) -> None:

@@ -7,15 +7,24 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.records.models import Entry as Entered
 from madoguchi.engines.registry.models import Person
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
+from madoguchi.foundation.identity.actions import open_account
 from madoguchi.foundation.journal.actions import note_stop, record, record_refusal
 from madoguchi.foundation.journal.models import Entry
-from madoguchi.journeys.errors import FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
+from madoguchi.journeys.errors import (
+    FindingIsChecked,
+    FindingNeedsOtherHands,
+    FindingNoteMissing,
+    FindingNoteTooLate,
+    NoSuchFinding,
+)
 from madoguchi.journeys.models import UnusualAccess, Visit
 from madoguchi.journeys.unusual import finding, sheets
 from madoguchi.journeys.unusual.forgetting import forget_notes_about
@@ -25,6 +34,7 @@ from madoguchi.values.clock import JST, moved_to
 from madoguchi.values.names import name_key
 from tests.house.scene import AUDITOR
 from tests.journeys import office, residents
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("published")
 
@@ -262,6 +272,28 @@ def test_an_auditor_does_not_check_what_they_looked_at_themselves() -> None:
     with pytest.raises(FindingNeedsOtherHands):
         sheets.check_finding(row.pk, "わたしの当番でした。", by=AUDITOR)
     sheets.check_finding(row.pk, "当番でした。", by=replace(AUDITOR, ref="auditor-9"))
+
+
+def test_a_second_auditor_writes_over_no_note_and_loses_no_word(client: Client) -> None:
+    look("0000-1", at=time(23))
+    finding.find_unusual(DAY)
+    row = UnusualAccess.objects.get(reason="night")
+    sheets.check_finding(row.pk, "当番でした。", by=replace(AUDITOR, ref="auditor-9", name="見本 先の人"))
+    with pytest.raises(FindingIsChecked):
+        sheets.check_finding(row.pk, "呼出しでした。", by=AUDITOR)
+    row.refresh_from_db()
+    assert (row.note, row.checked_by) == ("当番でした。", "見本 先の人")
+    open_account("staff", AUDITOR.name, ref=AUDITOR.ref, duties=AUDITOR.duties, roles=tuple(AUDITOR.roles))
+    sign_in(client, AUDITOR.ref)
+    where = reverse("staff:unusual_one", args=[row.pk])
+    page = client.get(where).content.decode()
+    assert "当番でした。" in page
+    assert "<textarea" not in page
+    answer = client.post(where, {"text": "呼出しでした。"})
+    assert answer.status_code == 422
+    assert [
+        words for words in ("見本 先の人", "当番でした。", "呼出しでした。") if words not in answer.content.decode()
+    ] == []
 
 
 def test_the_auditors_look_at_the_numbers_is_told_to_those_people_and_nobody_else_looks() -> None:

@@ -69,10 +69,11 @@ def _sealed(seal: Callable[[], int]) -> bool:
 
 def _check(chosen: argparse.Namespace) -> int:
     from madoguchi.config.backup.restoring import read_whole
+    from madoguchi.values.clock import JST
 
     manifest = read_whole(chosen.backup, private_key(chosen.key))
     print(
-        f"whole: of {manifest.made_at:%Y-%m-%d %H:%M:%S %Z}, {sum(manifest.tables.values()):,} rows,"
+        f"whole: of {manifest.made_at.astimezone(JST):%Y-%m-%d %H:%M:%S %Z}, {sum(manifest.tables.values()):,} rows,"
         f" {manifest.files:,} files, {manifest.position:,} entries of the journal sealed"
     )
     return 0

@@ -49,10 +49,10 @@ def _import(chosen: argparse.Namespace) -> None:
 def _list(chosen: argparse.Namespace) -> None:
     from madoguchi.foundation.identity.kept_devices import devices
     from madoguchi.foundation.identity.postures import posture_of
-    from madoguchi.values.clock import now
+    from madoguchi.values.clock import JST, now
 
     for one in devices():
-        seen = f"{one.seen_at:%Y-%m-%d}" if one.seen_at else "never"
+        seen = f"{one.seen_at.astimezone(JST):%Y-%m-%d}" if one.seen_at else "never"
         state = "retired" if one.is_retired else posture_of(one, now()).value
         print(f"{one.number:<20}  {state:<9}  updated {one.updated_on or '-'}  seen {seen}")
 

@@ -67,6 +67,7 @@ def _list(affected: Iterable[Reached], chosen: argparse.Namespace) -> None:
 
 
 def _write(affected: Iterable[Reached], file: Any) -> int:
+    from madoguchi.values.clock import JST
     from madoguchi.values.spreadsheet import harmless
 
     writer = csv.writer(file)
@@ -74,7 +75,8 @@ def _write(affected: Iterable[Reached], file: Any) -> int:
     count = 0
     for count, one in enumerate(affected, 1):  # noqa: B007  (the last number is the count)
         touched = one.touched
-        times = (touched.first_at.isoformat(timespec="seconds"), touched.last_at.isoformat(timespec="seconds"))
+        # By the clock of the days it was asked for.
+        times = [at.astimezone(JST).isoformat(timespec="seconds") for at in (touched.first_at, touched.last_at)]
         flags = ("yes" if touched.changed else "", "yes" if touched.exported else "")
         row = (touched.number, one.name, one.email, str(touched.entries), *times, *flags, touched.data, touched.request)
         writer.writerow([harmless(cell) for cell in row])

@@ -63,6 +63,7 @@ def _verify(chosen: argparse.Namespace) -> int:
     from django.conf import settings
 
     from madoguchi.foundation.journal.verification import verify
+    from madoguchi.values.clock import JST
 
     roots = Path(chosen.roots) if chosen.roots else settings.MADOGUCHI_TSA_ROOTS
     seen = verify(Path(chosen.place or settings.MADOGUCHI_SEAL_PLACE), say=_progress, roots=roots)
@@ -72,7 +73,7 @@ def _verify(chosen: argparse.Namespace) -> int:
         entry = f", entry {finding.entry}" if finding.entry else ""
         print(f"{finding.trouble.value} at position {finding.position}{entry}")
     if roots:
-        until = f", the last of {seen.stamped_until:%Y-%m-%d %H:%M:%S %Z}" if seen.stamped_until else ""
+        until = f", the last of {seen.stamped_until.astimezone(JST):%Y-%m-%d %H:%M:%S %Z}" if seen.stamped_until else ""
         print(f"{seen.stamps:,} time stamps hold{until}")
     state = "TAMPERED" if seen.findings else "sound"
     print(f"{seen.entries:,} entries, {seen.heads:,} signed heads: {state}")
@@ -87,6 +88,7 @@ def _progress(done: int) -> None:
 def _request(chosen: argparse.Namespace) -> int:
     from madoguchi.journeys.audited_requests import every_line
     from madoguchi.values.actor import SYSTEM
+    from madoguchi.values.clock import JST
     from madoguchi.values.spreadsheet import harmless
 
     lines = every_line(chosen.number, by=SYSTEM)
@@ -95,7 +97,8 @@ def _request(chosen: argparse.Namespace) -> int:
     for one in lines:
         who = (one.actor_kind, one.actor_ref, one.who, one.office)
         what = (one.verb, one.data, one.purpose, one.legal_basis, one.result, " ".join(one.subjects))
-        told = (one.request, str(one.entry), one.at.isoformat(timespec="microseconds"), *who, *what)
+        at = one.at.astimezone(JST).isoformat(timespec="microseconds")
+        told = (one.request, str(one.entry), at, *who, *what)
         writer.writerow([harmless(cell) for cell in told])
     return 0
 
@@ -122,12 +125,15 @@ def _key(chosen: argparse.Namespace) -> int:
 
     from madoguchi.foundation.journal.models import SealKey
     from madoguchi.foundation.journal.rotation import key_of_the_house, keys_at
+    from madoguchi.values.clock import JST
 
     decided = {row.public: row for row in SealKey.objects.all()}
     for one in keys_at(settings.MADOGUCHI_SEAL_PLACE):
         row = decided.get(one.public)
         who = (
-            f"{row.at:%Y-%m-%d %H:%M %Z}, asked by {row.asked_ref}, agreed by {row.agreed_ref}" if row else "the first"
+            f"{row.at.astimezone(JST):%Y-%m-%d %H:%M %Z}, asked by {row.asked_ref}, agreed by {row.agreed_ref}"
+            if row
+            else "the first"
         )
         print(f"{one.public} behind position {one.after}: {who if one.is_sound else 'NOT HANDED OVER'}")
     key_of_the_house()
@@ -138,9 +144,10 @@ def _status(chosen: argparse.Namespace) -> int:
     from madoguchi.foundation.journal.chain import SealState
     from madoguchi.foundation.journal.stamping import is_late
     from madoguchi.foundation.journal.watch import age, last_sealed, state
+    from madoguchi.values.clock import JST
 
     at = last_sealed()
-    when = f"last sealed {at:%Y-%m-%d %H:%M:%S %Z}" if at else "never sealed"
+    when = f"last sealed {at.astimezone(JST):%Y-%m-%d %H:%M:%S %Z}" if at else "never sealed"
     print(f"{when}, {int(age().total_seconds())} seconds ago: {state().value}")
     if late := is_late():
         print("the time stamp is late")

@@ -51,9 +51,10 @@ def run(chosen: argparse.Namespace) -> int:
             without_additions,
         )
         from madoguchi.foundation.journal.verification import verify
+        from madoguchi.values.clock import JST
 
         manifest = read_whole(chosen.backup, private)
-        say(f"the backup is whole, of {manifest.made_at:%Y-%m-%d %H:%M:%S %Z}")
+        say(f"the backup is whole, of {manifest.made_at.astimezone(JST):%Y-%m-%d %H:%M:%S %Z}")
         if chosen.go_on:
             differing = without_additions(differences(house, manifest))
         else:

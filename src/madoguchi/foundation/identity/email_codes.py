@@ -81,7 +81,11 @@ def come_in_by_code(request: HttpRequest, ref: str, typed: str) -> None:
         if tries >= MOST_TRIES:
             raise EmailCodeOver()
         raise EmailCodeWrong(left=MOST_TRIES - tries)
-    _come_in(request, ref)
+    try:
+        _come_in(request, ref)
+    except EmailCodeOver:
+        note_refused_sign_in(_WAY)
+        raise
 
 
 @transaction.atomic

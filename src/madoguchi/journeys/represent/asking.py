@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import BinaryIO
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from django.db import transaction
 from madoguchi.engines.registry import queries as registry
 from madoguchi.engines.registry.rules.facts import PersonFacts
 from madoguchi.foundation.identity.errors import MandateNeedsScope
+from madoguchi.foundation.identity.oidc.providers import CARD_ASSURANCE, RESIDENT
+from madoguchi.foundation.identity.queries import confirmed_items
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.storage.actions import keep_upload, remove_file
 from madoguchi.foundation.storage.queries import files_of
@@ -78,6 +81,25 @@ def to_choose(by: Actor) -> dict[MandateKind, tuple[PersonFacts, ...]]:
         kind.kind: tuple(one for one in others if not is_of_age(kind, one)) if kind.household else ()
         for kind in confirmed_kinds()
     }
+
+
+class Known(StrEnum):
+    """Whether the register holds whoever asks, and if not, what keeps them from choosing whom they live with."""
+
+    IN_REGISTER = "in_register"
+    NOT_BY_CARD = "not_by_card"
+    NOT_TOLD = "not_told"
+    NOT_FOUND = "not_found"
+
+
+def how_known(by: Actor) -> Known:
+    """How the register knows who asks: who signed in by card may have kept the card's items back, or fit nobody."""
+    if by.person:
+        return Known.IN_REGISTER
+    if by.assurance < CARD_ASSURANCE or by.business is not None:
+        return Known.NOT_BY_CARD
+    told = any(one.items for one in confirmed_items(by.ref) if one.provider == RESIDENT)
+    return Known.NOT_FOUND if told else Known.NOT_TOLD
 
 
 @transaction.atomic

@@ -11,7 +11,13 @@ from django.db.models import Q, QuerySet
 from madoguchi.foundation.access.rules import Resource, require
 from madoguchi.foundation.journal.actions import record, record_act
 from madoguchi.journeys.bases import AUDITING, law_for
-from madoguchi.journeys.errors import FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate, NoSuchFinding
+from madoguchi.journeys.errors import (
+    FindingIsChecked,
+    FindingNeedsOtherHands,
+    FindingNoteMissing,
+    FindingNoteTooLate,
+    NoSuchFinding,
+)
 from madoguchi.journeys.models import UnusualAccess
 from madoguchi.journeys.unusual.forgetting import has_any_gone
 from madoguchi.journeys.unusual.statements import Reason
@@ -83,13 +89,16 @@ def finding(number: int, *, by: Actor) -> Finding:
 def check_finding(number: int, note: str, *, by: Actor) -> None:
     """Note what was checked; without words once something it counts has gone. Nobody checks what they did themselves.
 
-    Raises FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate, NoSuchFinding, NotPermitted.
+    What one auditor noted no other writes over. Raises FindingIsChecked, FindingNeedsOtherHands, FindingNoteMissing,
+    FindingNoteTooLate, NoSuchFinding, NotPermitted.
     """
     require(by, "audit", Resource(kind="journal"))
     # What disposes of one of those it counts waits for this, or this finds that it has gone.
     row = _row(UnusualAccess.objects.select_for_update(), number)
     if row.actor_ref == by.ref:
         raise FindingNeedsOtherHands()
+    if row.checked_at is not None:
+        raise FindingIsChecked(who=row.checked_by)
     has_gone = has_any_gone(row)
     if has_gone and note.strip():
         raise FindingNoteTooLate()

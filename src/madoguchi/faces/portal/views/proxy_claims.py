@@ -21,17 +21,30 @@ from madoguchi.faces.ui.dates import long_day
 from madoguchi.faces.ui.frame import language
 from madoguchi.journeys.for_another import appointing
 from madoguchi.journeys.represent import asking
-from madoguchi.journeys.represent.asking import Claim, Paper, Wanted
+from madoguchi.journeys.represent.asking import Claim, Known, Paper, Wanted
 from madoguchi.journeys.represent.kinds import confirmed_kinds
 from madoguchi.values.actor import Actor
 from madoguchi.values.mandate_kind import KIND_NAMES
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.wareki import parse_date
 from madoguchi.values.words import words_in
 
 _PLACES = {"mandate_needs_scope": "procedure", "claim_kind_missing": "who", "claim_paper_missing": "paper"}
 _BIRTH, _PAPER = "birth", "paper"
+_WHY_NONE = {
+    Known.NOT_BY_CARD: msg(
+        "マイナンバーカードでサインインして、市の住民の登録と合えば、いっしょに住んでいるお子さんを選べます。"
+    ),
+    Known.NOT_TOLD: msg(
+        "サインインのとき、カードの氏名や住所を使わないことにしたので、いっしょに住んでいるお子さんを選べません。"
+        "サインインし直して使うことにするか、下に氏名と生年月日を書いて、書類の写真を付けてください。"
+    ),
+    Known.NOT_FOUND: msg(
+        "カードの氏名、生年月日、住所と合う人が、市の住民の登録に見つからないので、いっしょに住んでいるお子さんを選べません。"
+        "下に氏名と生年月日を書いて、書類の写真を付ければ、申し出られます。引っこしたばかりなら、届出のあとで、サインインし直してください。"
+    ),
+}
 
 
 @never_cache
@@ -51,7 +64,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "section": "status",
         "trail": _trail(Crumb(_("代理"), reverse("portal:mandates")), Crumb(_("子どもなどの代理を申し出る"))),
         "household": _household(by),
-        "is_linked": bool(by.person),
+        "why_none": _WHY_NONE[known].text(_) if (known := asking.how_known(by)) in _WHY_NONE else "",
         "others": [(str(kind.kind), _(KIND_NAMES[kind.kind].msgid)) for kind in confirmed_kinds()],
         "papers": [(_(KIND_NAMES[kind.kind].msgid), words_in(kind.papers, language())) for kind in confirmed_kinds()],
         "subjects": _subjects(),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from madoguchi.faces.staff.offices import office_names
 from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.foundation.catalogue.queries import city
-from madoguchi.journeys.errors import FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate
+from madoguchi.journeys.errors import FindingIsChecked, FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate
 from madoguchi.journeys.unusual import sheets as journey
 from madoguchi.journeys.unusual.sheets import Finding
 from madoguchi.journeys.unusual.statements import Reason
@@ -64,16 +64,17 @@ def unusual(request: HttpRequest, by: Actor) -> HttpResponse:
 def one(request: HttpRequest, by: Actor, finding: str) -> HttpResponse:
     """One finding with the numbers it is about, and the note of who checked it."""
     number = number_in(finding)
-    found = journey.finding(number, by=by)
-    text = request.POST.get("text", found.note)
+    text = request.POST.get("text", "")
     problems: list[tuple[str, Message]] = []
     if request.method == "POST":
         try:
             journey.check_finding(number, text, by=by)
             messages.success(request, _("確かめたことを記録しました。"))
             return redirect("staff:unusual")
-        except (FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate) as refusal:
+        except (FindingIsChecked, FindingNeedsOtherHands, FindingNoteMissing, FindingNoteTooLate) as refusal:
             problems = [("text", refusal.message)]
+    # As it is now: another auditor may have checked it meanwhile.
+    found = journey.finding(number, by=by)
     context = {
         "found": found,
         "office": office_names(found.office),

@@ -31,6 +31,7 @@ from madoguchi.foundation.identity.oidc.providers import BUSINESS, RESIDENT, Pro
 from madoguchi.foundation.identity.provider_errors import SignInCancelled, SignInNotBegun, SignInNotTrusted
 from madoguchi.foundation.identity.showing import show_known
 from madoguchi.values.clock import now, today
+from madoguchi.values.refusal import Refusal
 
 log = logging.getLogger(__name__)
 _BEGUN, _ANSWER = "sign_in_begun", "sign_in_answer"
@@ -96,7 +97,10 @@ def finish(session: Session, provider_id: str, told: Mapping[str, str], *, redir
     try:
         answer, next_url = believed(session, asked, told, redirect_uri=redirect_uri)
         items, delegation = _used(asked, answer)
-    except SignInNotTrusted:
+    except SignInNotBegun:
+        raise
+    except Refusal:
+        # It was the answer to a question of this browser: cancelled, too weak and lost are refusals like a false one.
         note_refused_sign_in(_WAYS[asked.id])
         raise
     session[_ANSWER] = {
@@ -140,16 +144,24 @@ def pending(session: Session) -> Pending | None:
     return Pending(answer["provider"], answer["items"], before, answer["next"], delegation)
 
 
-@transaction.atomic
 def come_in(request: HttpRequest, *, use_items: bool) -> None:
     """Sign in as whoever the provider named; the items are kept only when the person said so.
 
-    The first sign-in opens an account. Raises SignInNotBegun.
+    The first sign-in opens an account. Raises SignInNotBegun, also for an account that was ended, which is journalled.
     """
     waiting = pending(request.session)
     answer = request.session.pop(_ANSWER, None)
     if waiting is None or answer is None:
         raise SignInNotBegun()
+    try:
+        _come_in(request, answer, use_items=use_items)
+    except Refusal:
+        note_refused_sign_in(_WAYS[answer["provider"]])
+        raise
+
+
+@transaction.atomic
+def _come_in(request: HttpRequest, answer: Mapping[str, Any], *, use_items: bool) -> None:
     is_business = use_items and answer["provider"] == BUSINESS
     identity = linked_identity(
         answer["provider"],
