@@ -221,6 +221,17 @@ def test_more_merged_cells_or_shared_texts_than_may_be_held_are_refused(monkeypa
 _SHARING = b'<Relationship Id="shared" Type="x/sharedStrings" Target="sharedStrings.xml"/>'
 
 
+@pytest.mark.parametrize("endless", [b'<row r="1" x="%s"/>', b"<!--%s-->", b'<row r="1"><c r="%s"/></row>'])
+def test_a_tag_or_a_comment_that_does_not_end_is_read_no_further(
+    endless: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "_small", lambda _content: None)
+    with pytest.raises(SheetUnreadable, match="大きくなりすぎる"):
+        rows_of("x.xlsx", with_cells(endless % incompressible(1_000_000).hex().encode()))
+    text = b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row>' % incompressible(1_000_000).hex().encode()
+    assert len(rows_of("x.xlsx", with_cells(text))) == 1
+
+
 def with_cells(cells: bytes, texts: bytes = b"") -> bytes:
     """A workbook whose sheet has these rows, and whose cells share these texts."""
     plain, book, changed = io.BytesIO(), Workbook(), io.BytesIO()

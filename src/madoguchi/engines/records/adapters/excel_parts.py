@@ -14,6 +14,7 @@ from zipfile import ZipFile
 Attributes = Mapping[str, str]
 _PIECE = 16 * 1024
 _LONGEST_TEXT = 32_767  # of a cell of Excel
+_LONGEST_TAG = 1024 * 1024
 _MOST_SHEETS = 1_000
 _MOST_STYLES = 65_536
 _MOST_TEXTS = 5_000_000
@@ -55,7 +56,8 @@ def told(
 ) -> Iterator[None]:
     """Tell what begins, stands and ends in a part, piece by piece; nothing of it is kept.
 
-    Raises ValueError for what is no XML, or declares anything: so nothing in it can grow or is fetched.
+    Raises ValueError for what is no XML, or declares anything: so nothing in it can grow or is fetched. Raises TooMuch
+    for a tag or a comment that does not end: the parser begins it anew with each piece (CVE-2023-52425).
     """
     parser = ParserCreate()
     parser.buffer_text = True
@@ -63,9 +65,12 @@ def told(
     parser.StartDoctypeDeclHandler = _refused
     if text is not None:
         parser.CharacterDataHandler = text
+    fed = 0
     try:
         while piece := stream.read(_PIECE):
             parser.Parse(piece, False)
+            fed += len(piece)
+            _check(fed - parser.CurrentByteIndex, _LONGEST_TAG)
             yield
         parser.Parse(b"", True)
     except ExpatError as broken:
