@@ -29,8 +29,9 @@ from madoguchi.journeys.registers.file_changes import SHOWN_ROWS, ChangedRow, Ke
 from madoguchi.journeys.registers.file_choices import choice_in
 from madoguchi.journeys.registers.file_plans import TOGETHER
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE, SHOWN, Plan
+from madoguchi.journeys.registers.file_verdicts import VERDICTS
 from madoguchi.journeys.registers.opening import EDIT, opened, see
-from madoguchi.journeys.registers.read_files import VERDICTS, ReadFile, fitting_of, read_file
+from madoguchi.journeys.registers.read_files import ReadFile, fitting_of, read_file
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.row_sheets import asked_rows, table_in
 from madoguchi.values.actor import Actor

@@ -20,8 +20,8 @@ from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers import import_sheets, imports
 from madoguchi.journeys.registers.file_taking import ADD, CHANGE
+from madoguchi.journeys.registers.file_verdicts import VERDICTS
 from madoguchi.journeys.registers.opening import EDIT, opened
-from madoguchi.journeys.registers.read_files import VERDICTS
 from madoguchi.journeys.registers.row_changes import GONE, ROW_VERDICTS
 from madoguchi.journeys.registers.row_sheets import AskedRows, asked_rows
 from madoguchi.values.actor import Actor
