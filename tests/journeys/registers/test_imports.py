@@ -517,7 +517,7 @@ HOSTILE = {
     "CSVでもExcelでもない": b"a\0b",
     "文字を読み取れません": b"\x81\x20\xff\xfe\x00",
     "引用符": b'"a\n',
-    "大きすぎます": bytes(50 * 1024 * 1024 + 1),
+    "大きすぎます": bytes(50 * 1024 * 1024 + 1025),  # a kilobyte says which sheet was chosen
 }
 
 
