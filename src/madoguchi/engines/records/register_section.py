@@ -13,6 +13,9 @@ from madoguchi.engines.records.citing_fields import CitingField, citing_fields
 from madoguchi.engines.records.column_names import ColumnName
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.choices import ChoicesField
+from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.date_time import DateTimeField
+from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import SOME, Field, Holds, Id, holds
 from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
@@ -41,8 +44,13 @@ SYSTEM = (RECORD_NUMBER, CREATED_AT, CREATED_BY, UPDATED, UPDATED_BY)
 
 
 def is_choosable(field: Field) -> bool:
-    """Whether a list may be narrowed to one answer of this field."""
-    return isinstance(field, ChoiceField | YesNoField)
+    """Whether a list may be narrowed to one answer of this field, and grouped by it: they are few."""
+    return isinstance(field, ChoiceField | YesNoField | DivisionField)
+
+
+def is_by_month(field: Field | None) -> bool:
+    """Whether its answers are days: a list is narrowed to a month of them, and counted by month."""
+    return isinstance(field, DateField | DateTimeField)
 
 
 class Order(Declared):
@@ -175,6 +183,11 @@ class RegisterSection(Declared):
         return tuple(filter(is_choosable, self.fields))
 
     @cached_property
+    def several(self) -> tuple[ChoicesField, ...]:
+        """The choices of which a record may hold several: a list is narrowed to those that hold one."""
+        return tuple(field for field in self.fields if isinstance(field, ChoicesField))
+
+    @cached_property
     def outliving(self) -> tuple[tuple[GroupField | None, ChoiceField | ChoicesField], ...]:
         """The choices some of whose options ended, those in the rows of a table with it."""
         placed = [
@@ -221,9 +234,9 @@ class RegisterSection(Declared):
         return Page.model_construct(id="record", title="-", lead=None, purpose=None, show=None, fields=self.fields)
 
     @cached_property
-    def calendars(self) -> frozenset[str]:
-        """The fields by whose day a list is shown as a calendar: a record is looked up by the months of these."""
-        return frozenset(view.calendar for view in self.views if view.calendar)
+    def dated(self) -> tuple[str, ...]:
+        """The fields of days: a record is looked up by the months of these."""
+        return tuple(field.id for field in self.fields if is_by_month(field))
 
     def view(self, view_id: str) -> View | None:
         """The view with this id, if there is one."""

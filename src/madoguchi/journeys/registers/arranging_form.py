@@ -7,12 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from madoguchi.engines.records.field_types.choice import ChoiceField, named_options
+from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.queries.register_wanted import Wanted, ways_along
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.system_columns import column_field
-from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.catalogue.queries import Register, city
 from madoguchi.journeys.registers.arranging import (
     ORDER,
     WHERE,
@@ -117,6 +118,8 @@ def _arranged(found: Register, view: View, asked: Mapping[str, str]) -> Arrangem
 def _options(one: Field, language: str) -> tuple[tuple[str, str], ...]:
     if isinstance(one, ChoiceField):
         return named_options(one.options, one.ended, language)
+    if isinstance(one, DivisionField):
+        return tuple((each.id, words_in(each.name, language)) for each in city().divisions)
     yes, no = ({"ja": "はい", "en": "Yes"}, {"ja": "いいえ", "en": "No"})
     return (("true", words_in(yes, language)), ("false", words_in(no, language)))
 

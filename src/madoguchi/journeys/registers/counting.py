@@ -11,9 +11,10 @@ from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
-from madoguchi.engines.records.queries.register_counts import is_by_month, is_countable
+from madoguchi.engines.records.queries.register_counts import is_countable
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
+from madoguchi.engines.records.register_section import is_by_month
 from madoguchi.engines.records.rules.count_changes import Totals
 from madoguchi.journeys.registers.export import Table
 from madoguchi.journeys.registers.filters import check_known

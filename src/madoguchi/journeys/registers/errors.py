@@ -56,6 +56,10 @@ class FilterUnknown(Refusal):
     """アドレスの「{asked}」は、いまの台帳では分かりません。一覧にもどって、しぼりこみを選び直してください。"""
 
 
+class FilterRefused(Refusal):
+    """この一覧は「{field}」ではしぼりこめません。一覧にもどって、しぼりこみを選び直してください。"""
+
+
 class ArrangementUnfit(Refusal):
     """この見せかたでは、一覧を出せません。条件と並べる順を選び直してください。"""
 

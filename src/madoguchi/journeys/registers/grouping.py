@@ -9,17 +9,19 @@ from decimal import Decimal
 from madoguchi.engines.records.actions.kept_counts import totals_of
 from madoguchi.engines.records.circumstances import Circumstances
 from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.integer import IntegerField
 from madoguchi.engines.records.field_types.number import NumberField
 from madoguchi.engines.records.field_types.yen import YenField
+from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.queries.register_lists import ListPage
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View, is_choosable
 from madoguchi.engines.records.rules.count_changes import Totals
-from madoguchi.foundation.catalogue.queries import Register
+from madoguchi.foundation.catalogue.queries import Register, city
 from madoguchi.journeys.registers.columns import shown_columns
 from madoguchi.journeys.registers.rows import Row, cell, row_of
 from madoguchi.values.words import words_in
@@ -57,9 +59,13 @@ def group_totals(found: Register, view: View, wanted: Wanted, field: Field) -> d
     """
     section = register_section(found)
     summed = [column for name in view.columns if isinstance(column := section.by_id.get(name), NUMBERS)]
-    truth: dict[str | None, object] = {} if isinstance(field, ChoiceField) else {"true": True, "false": False}
+    truth: dict[str | None, object] = {} if not isinstance(field, YesNoField) else {"true": True, "false": False}
     totals = {truth.get(key[0], key[0]): one for key, one in totals_of(found, view, wanted, [field], summed).items()}
-    known: list[object] = [option.id for option in getattr(field, "known", ())] or [True, False]
+    known: list[object] = [True, False]
+    if isinstance(field, ChoiceField):
+        known = [option.id for option in field.known]
+    elif isinstance(field, DivisionField):
+        known = [one.id for one in city().divisions]
     order = [*known, *sorted((one for one in totals if one not in known and one is not None), key=str), None]
     return {answer: totals[answer] for answer in order if answer in totals}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -14,14 +14,16 @@ from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.register_section import is_choosable
+from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.columns import expect_shown, shown_columns
 from madoguchi.journeys.registers.grouping import NUMBERS, Group, group_totals, grouping_of, groups_of
-from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, looked_at
+from madoguchi.journeys.registers.looks import NO_SHAPE, Looked, label_of, looked_at
 from madoguchi.journeys.registers.opening import may_add, may_edit, opened, see
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import Row, row_of
 from madoguchi.journeys.registers.shares import why_masked
 from madoguchi.values.actor import Actor
+from madoguchi.values.message import msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
@@ -85,7 +87,7 @@ def list_sheet(
     tables = tuple((one.id, words_in(one.label, language)) for one in section.tables)
     expect_shown(section, shown, page.rows, at)
     return ListSheet(
-        **vars(seen),
+        **vars(seen if grouping or not grouped_by else _ungrouped(found, seen, grouped_by, language)),
         columns=tuple(column.label for column in shown),
         tables=tables,
         open_tables=tuple(one for one in tables if share is None or one[0] not in share.fixed),
@@ -104,3 +106,11 @@ def list_sheet(
         # Who is asked in an inquiry is decided when it is sent.
         may_add=inquiry_of(found) is None and may_add(found, by),
     )
+
+
+def _ungrouped(found: Register, seen: Looked, asked: str, language: str) -> Looked:
+    told = msg(
+        "この一覧は「{field}」ではまとめられません。まとめられるのは、1つを選ぶ選択肢、はい・いいえ、課の項目です。",
+        field=label_of(found, asked, language),
+    )
+    return replace(seen, unfit=(*seen.unfit, told))

@@ -14,13 +14,14 @@ from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.register_section import View
+from madoguchi.engines.records.rules.system_columns import column_field
 from madoguchi.foundation.catalogue.queries import Register
-from madoguchi.journeys.registers.arranging import arranged, where_in_words
+from madoguchi.journeys.registers.arranging import ORDER, arranged, where_in_words
 from madoguchi.journeys.registers.errors import NoSuchBoard, NoSuchCalendar
 from madoguchi.journeys.registers.filters import Filter, chosen_in, filters_of, with_titles
 from madoguchi.journeys.registers.searching import unsearched_told, with_named
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 from madoguchi.values.words import words_in
 
 Look = Literal["list", "calendar", "board", "counts"]
@@ -29,6 +30,7 @@ Look = Literal["list", "calendar", "board", "counts"]
 NO_SHAPE: Mapping[str, str] = {}
 """A list as it is declared."""
 
+_LONGEST_NAME = 60
 _PERIOD = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 
 
@@ -75,7 +77,8 @@ class Looked:
     """A list as every look at it begins: those beside it that may be looked at so, and how it is narrowed and arranged.
 
     `arranged` is what of its address says how somebody arranged it, and `condition` what they asked for, in words;
-    `unsearched` are the words that were not looked for in the registers it refers to, and why.
+    `unsearched` are the words that were not looked for in the registers it refers to, and why, `unfit` what of its
+    address says how it is shown and cannot be.
     """
 
     register: Register
@@ -86,6 +89,7 @@ class Looked:
     arranged: Mapping[str, str]
     condition: Message | None
     unsearched: tuple[Message, ...]
+    unfit: tuple[Message, ...]
 
     @property
     def unknown(self) -> tuple[Filter, ...]:
@@ -118,13 +122,28 @@ def looked_at(
         register=found,
         view=own.view,
         views=tuple((one.id, words_in(one.title, at.language)) for one in beside),
-        filters=with_titles(found, filters, at),
+        filters=with_titles(found, filters, own.view.columns, by, at),
         looks=looks_of(found, view),
         arranged=own.asked,
         condition=where_in_words(found, narrowed.where, at),
         unsearched=unsearched_told(narrowed),
+        unfit=_unfit(found, shape, own.asked, at.language),
     )
     return seen, narrowed
+
+
+def _unfit(found: Register, shape: Mapping[str, str], told: Mapping[str, str], language: str) -> tuple[Message, ...]:
+    asked = shape.get(ORDER, "").removeprefix("-")
+    if not asked or ORDER in told:
+        return ()
+    label = label_of(found, asked, language)
+    return (msg("この一覧は「{field}」の順には並べられません。一覧の決まった順で出しています。", field=label),)
+
+
+def label_of(found: Register, name: str, language: str) -> str:
+    """What a field is called, also one every record tells; the name itself, cut short, where there is none."""
+    field = column_field(register_section(found), name)
+    return words_in(field.label, language) if field else name[:_LONGEST_NAME]
 
 
 def _view_for(found: Register, look: Look, view_id: str) -> View:

@@ -11,14 +11,11 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Left
 from django.db.models.lookups import Exact
 
-from madoguchi.engines.records.field_types.date import DateField
-from madoguchi.engines.records.field_types.date_time import DateTimeField
-from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_matching import matching
 from madoguchi.engines.records.queries.register_wanted import Wanted
-from madoguchi.engines.records.register_section import View, is_choosable
+from madoguchi.engines.records.register_section import View, is_by_month, is_choosable
 from madoguchi.engines.records.rules.count_changes import Key, Totals
 from madoguchi.foundation.catalogue.queries import Register
 
@@ -28,12 +25,7 @@ _DECIMALS = 6
 
 def is_countable(field: Field) -> bool:
     """Whether records may be counted by this field: its answers are few, or days, which are counted by month."""
-    return is_choosable(field) or isinstance(field, DivisionField) or is_by_month(field)
-
-
-def is_by_month(field: Field) -> bool:
-    """Whether it is counted by month."""
-    return isinstance(field, DateField | DateTimeField)
+    return is_choosable(field) or is_by_month(field)
 
 
 def letters_of(field: Field) -> int:

@@ -8,12 +8,20 @@ from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from madoguchi.engines.records.errors import WordsTellMasked
+from madoguchi.engines.records.field_types.choices import ChoicesField
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_search import says
 from madoguchi.engines.records.queries.register_wanted import Wanted, along_of, column_of
 from madoguchi.engines.records.queries.registers import register_section
 from madoguchi.engines.records.queries.shares import asked_of, maker_clues, share_in, within
-from madoguchi.engines.records.register_section import CREATED_AT, CREATED_BY, RECORD_NUMBER, View, is_choosable
+from madoguchi.engines.records.register_section import (
+    CREATED_AT,
+    CREATED_BY,
+    RECORD_NUMBER,
+    View,
+    is_by_month,
+    is_choosable,
+)
 from madoguchi.engines.records.rules.arranging import bounds_of, of_terms
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.register_terms import choice_term, month_term, word_terms
@@ -39,9 +47,7 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         if value is None:
             rows = rows.filter(**{f"values__{name}__isnull": True})
             continue
-        citing = next((one for one in register_section(register).citing if one.path == name), None)
-        kept = citing.naming(str(value)) if citing else {name: value}
-        rows = rows.filter(terms__contains=[choice_term(register.id, name, value)], values__contains=kept)
+        rows = _holding(register, rows, name, value)
     share = share_in(register)
     if wanted.words.strip() and share is not None and share.masked:
         raise WordsTellMasked
@@ -49,6 +55,24 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
         said = Q(says(word), terms__contains=word_terms(register.id, word))
         rows = rows.filter(said | _naming(register, wanted.named[word]) if word in wanted.named else said)
     return rows
+
+
+def _holding(register: Register, rows: QuerySet[Record], name: str, value: object) -> QuerySet[Record]:
+    """Those with this answer: one of several, the record or person it names, a day of this month."""
+    section, clue = register_section(register), [_chosen_term(register, name, value)]
+    field = section.by_id.get(name)
+    if is_by_month(field):
+        told = {f"told_{section.dated.index(name)}": KeyTextTransform(name, "values")}
+        begins = {f"{one}__startswith": str(value) for one in told}
+        return rows.filter(terms__contains=clue).alias(**told).filter(**begins)
+    citing = next((one for one in section.citing if one.path == name), None)
+    kept = citing.naming(str(value)) if citing else {name: [value] if isinstance(field, ChoicesField) else value}
+    return rows.filter(terms__contains=clue, values__contains=kept)
+
+
+def _chosen_term(register: Register, name: str, value: object) -> int:
+    is_month = is_by_month(register_section(register.whole).by_id.get(name))
+    return month_term(register.id, name, str(value)) if is_month else choice_term(register.id, name, value)
 
 
 def _naming(register: Register, named: Mapping[str, Sequence[str]]) -> Q:
@@ -97,7 +121,7 @@ def clues_of(register: Register, view: View, wanted: Wanted) -> Q | None:
         if word in wanted.named
     ]
     terms += [
-        choice_term(register.id, name, value)
+        _chosen_term(register, name, value)
         for name, value in wanted.chosen.items()
         if value is not None and (name in named or name not in NARROWING)
     ]

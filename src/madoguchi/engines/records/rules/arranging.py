@@ -7,6 +7,7 @@ from datetime import date
 
 from madoguchi.engines.records.field_types.choice import ChoiceField
 from madoguchi.engines.records.field_types.date import DateField
+from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.formula import FormulaField
 from madoguchi.engines.records.field_types.integer import IntegerField
@@ -23,6 +24,7 @@ _NUMBERS = (IntegerField, NumberField, YenField, FormulaField)
 # A place is rounded to what the field keeps, so a value beyond a bound may share the place of the bound.
 _LOOKUPS = {Operator.AT_LEAST: "gte", Operator.OVER: "gte", Operator.AT_MOST: "lte", Operator.UNDER: "lte"}
 _LARGEST = 10**15
+_LONGEST_DIVISION = 60
 _ANSWERED_FROM, _ANSWERED_BEFORE = "1", "2"
 
 
@@ -62,6 +64,8 @@ def _is_answer(field: Field | None, value: object) -> bool:
             return isinstance(value, bool)
         case ChoiceField():
             return value in [option.id for option in field.known]
+        case DivisionField():
+            return isinstance(value, str) and 0 < len(value) <= _LONGEST_DIVISION
         case StaffField():
             return isinstance(value, str) and field.is_number(value)
     return False

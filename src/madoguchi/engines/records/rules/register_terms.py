@@ -52,12 +52,16 @@ def _chosen(section: RegisterSection, values: Values) -> Iterator[str]:
     for field in section.choosable:
         if (value := values.get(field.id)) is not None:
             yield _choice(field.id, value)
-    for name in section.calendars:
+    for several in section.several:
+        if isinstance(held := values.get(several.id), list):
+            for one in held:
+                yield _choice(several.id, one)
+    for name in section.dated:
         if (value := values.get(name)) is not None:
             yield _month(name, str(value))
-    for one in section.citing:
-        for number in one.numbers(values):
-            yield _choice(one.path, number)
+    for citing in section.citing:
+        for number in citing.numbers(values):
+            yield _choice(citing.path, number)
 
 
 class _Hashed(dict[str, bytes]):
