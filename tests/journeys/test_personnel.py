@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
+from random import Random
 
 import pytest
+from django.conf import LazySettings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madoguchi.config.cli import main
+from madoguchi.foundation.access.rules import Resource, foresee
 from madoguchi.foundation.catalogue.queries import city
 from madoguchi.foundation.identity.actions import create_token
 from madoguchi.foundation.identity.models import Account, StaffPost
 from madoguchi.foundation.identity.programmes import actor_of_token
-from madoguchi.foundation.identity.queries import actor_of
+from madoguchi.foundation.identity.queries import actor_of, actor_of_ref
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.journeys.demonstration.staff import open_sign_ins
 from madoguchi.journeys.personnel.errors import PersonnelFileWrong, TooManyLeave
 from madoguchi.journeys.personnel.reading import read_personnel
 from madoguchi.journeys.personnel.taking_over import take_over_personnel
 from madoguchi.values.actor import SYSTEM
-from madoguchi.values.clock import JST, moved_to
+from madoguchi.values.clock import JST, moved_to, today
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 HEAD = "職員番号,氏名,フリガナ,課,職,区,種別,役割"
@@ -184,3 +190,46 @@ ROWS = st.lists(st.sampled_from([HANA, TARO, BOTH, HANA.replace("child_family", 
 def test_a_file_read_twice_says_the_same(rows: Sequence[str]) -> None:
     first, again = (read_personnel(file_of(*rows), city(), APRIL) for _ in range(2))
     assert (first.people, len(first.problems)) == (again.people, len(again.problems))
+
+
+def demonstration_file(*, without: str = "") -> bytes:
+    """The staff of a demonstration as a personnel file has them, but for one."""
+    rows = StaffPost.objects.filter(account__is_demonstration=True).exclude(account__ref=without)
+    lines = [
+        f"{row.account.ref},{row.account.name},{row.account.kana},{row.division},{row.position},{row.ward},,{row.role}"
+        for row in rows.select_related("account")
+    ]
+    return file_of(*lines)
+
+
+def test_in_a_demonstration_the_file_of_its_staff_is_read_and_who_leaves_today_has_no_rights(
+    settings: LazySettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.MADOGUCHI_DEMO = True
+    open_sign_ins(city(), Random(1))
+    staff = Account.objects.filter(kind="staff", is_demonstration=True).count()
+    file = tmp_path / "staff.csv"
+    asked = ["staff", "import", str(file), "--on", today().isoformat()]
+    file.write_bytes(demonstration_file())
+    assert main([*asked, "--dry-run"]) == 0
+    assert f"0 new, 0 left, 0 facts changed, 0 posts begin, 0 posts end, {staff} people as before" in (
+        capsys.readouterr().out
+    )
+    file.write_bytes(demonstration_file(without="child_family-clerk-1"))
+    assert main([*asked, "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "child_family-clerk-1" in told
+    assert f"0 new, 1 left, 0 facts changed, 0 posts begin, 1 posts end, {staff - 1} people as before" in told
+    assert actor_of_ref("child_family-clerk-1").duties
+    assert main(asked) == 0
+    gone, stays = actor_of_ref("child_family-clerk-1"), actor_of_ref("child_family-clerk-2")
+    matter = Resource("case", division="child_family", desk="child_family")
+    assert [foresee(one, "view", matter).allowed for one in (gone, stays)] == [False, True]
+
+
+def test_outside_a_demonstration_synthetic_people_are_nobodys_staff(settings: LazySettings) -> None:
+    open_sign_ins(city(), Random(1))
+    settings.MADOGUCHI_DEMO = False
+    found = take_over_personnel(file_of(HANA), today(), by=SYSTEM, dry_run=False)
+    assert (found.left, found.staff_before) == ([], 0)
+    assert actor_of_ref("child_family-clerk-1").duties

@@ -164,7 +164,8 @@ class DraftForAnother(models.Model):
 class UnusualAccess(models.Model):
     """What was out of the ordinary in the looks of one member of staff, or programme, on one day, and what was checked.
 
-    `looks` counts the people and matters, `numbers` are the first of them. The look itself stands in the journal.
+    `looks` counts the people and matters, or the tries in vain; `numbers` are the first of them. The look itself stands
+    in the journal.
     """
 
     on = models.DateField("日")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,14 @@ def test_a_folder_is_published_and_says_what_nobody_would_have_once_there_are_pe
     told = publish(folder.root, by=SYSTEM).left_to_nobody
     assert [(one.file, one.path) for one in told] == [("registers/bicycles.yaml", ("rights", "records"))]
     assert "市の" in str(register("bicycles").header.summary)
+
+
+@pytest.mark.parametrize("role", ["administrator", "contractor"])
+def test_a_turn_that_only_those_hold_who_may_open_no_record_with_persons_is_told(role: str) -> None:
+    shut = replace(office.member("shut-9", "archive"), roles=frozenset({role}))
+    turned = LEAVE.replace("turn: [{division: centre}]", "turn: [{division: archive}]")
+    _here(CENTRE, SUPERIOR, ASKER, shut)
+    (told,) = _told(turned)
+    assert told == (("process", "states", 2), "状態「centre」の記録を進められる職員が、いま1人もいません。")
+    _here(office.member("open-9", "archive"))
+    assert _told(turned) == []

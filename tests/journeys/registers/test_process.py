@@ -27,15 +27,15 @@ from madoguchi.engines.records.queries.registers import changes_of
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.queries import register
 from madoguchi.foundation.identity.models import Account, PostKind, StaffPost
-from madoguchi.journeys.registers import by_programme, tasks
+from madoguchi.journeys.registers import by_programme, tasks, telling_turns
 from madoguchi.journeys.registers.bins import put_into_bin, take_out_of_bin
 from madoguchi.journeys.registers.keeping import save_form
 from madoguchi.journeys.registers.process import act, act_sheet
 from madoguchi.journeys.registers.record_forms import edit_form
 from madoguchi.journeys.registers.record_sheets import record_sheet
-from madoguchi.journeys.registers.telling_turns import remind_of_turns, tell_turn_of
+from madoguchi.journeys.registers.telling_turns import remind_of_turns, tell_turn_of, tell_turns_of_many
 from madoguchi.values.actor import Actor
-from madoguchi.values.clock import today
+from madoguchi.values.clock import now, today
 from madoguchi.values.references import new_record_number
 from tests.journeys import office
 from tests.journeys.registers.house import publish_registers
@@ -247,6 +247,25 @@ def test_who_may_open_no_record_with_persons_is_told_of_none_whosever_turn_it_is
     assert [one.ref for one in tasks.my_tasks("", by=CHIEF, language="ja", size=9).lines] == [ref]
     shut = replace(CHIEF, roles=frozenset({role}))
     assert tasks.my_tasks("", by=shut, language="ja", size=9).lines == ()
+
+
+@pytest.mark.parametrize("role", ["administrator", "contractor"])
+def test_who_may_open_no_record_with_persons_gets_no_letter_about_one(
+    role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = replace(office.member("shut-9", "traffic", "chief", may_decide=True), roles=frozenset({role}))
+    open_house(ASKER, CHIEF, CENTRE, shut)
+    ref = put_in()
+    do(ref, "ask", ASKER)
+    OutboxMessage.objects.all().delete()
+    tell_turn_of("leave", ref)
+    RecordProgress.objects.update(due_on=today())
+    remind_of_turns()
+    monkeypatch.setattr(telling_turns, "turns_that_came", lambda *_, **__: {"d:traffic/chief": frozenset({1})})
+    tell_turns_of_many("leave", "F-1", kind="act", by_ref=ASKER.ref, since=now() - timedelta(hours=1))
+    told = sorted((one.recipient, one.kind) for one in OutboxMessage.objects.all())
+    letters = ["record_due", "record_turn", "record_turns"]
+    assert told == [(f"{CHIEF.ref}@example.jp", kind) for kind in letters]
 
 
 def test_what_lies_in_the_bin_waits_for_nobody_and_comes_back_to_whom_it_waited_for() -> None:

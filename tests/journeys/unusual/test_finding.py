@@ -13,6 +13,7 @@ from django.urls import reverse
 from madoguchi.engines.cases.models import Case
 from madoguchi.engines.records.models import Entry as Entered
 from madoguchi.engines.registry.models import Person
+from madoguchi.faces.staff.views.unusual import why
 from madoguchi.foundation.access.errors import NotPermitted
 from madoguchi.foundation.catalogue.city import UnusualAccess as Measures
 from madoguchi.foundation.identity.actions import open_account
@@ -57,7 +58,7 @@ def few(published: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A city in which more than three in an hour, five in a day and sixty in its lists are many."""
 
     class Declared:
-        unusual_access = Measures(most_in_an_hour=3, most_in_a_day=5, most_listed_in_a_day=60)
+        unusual_access = Measures(most_in_an_hour=3, most_in_a_day=5, most_listed_in_a_day=60, most_in_vain_in_a_day=4)
         business_calendar = finding.city().business_calendar
 
     monkeypatch.setattr(finding, "city", Declared)
@@ -263,6 +264,25 @@ def test_looking_twice_writes_once_and_keeps_the_note() -> None:
     assert sheets.findings(AUDITOR).lines == ()
     (line,) = sheets.findings(AUDITOR, everything=True).lines
     assert (line.looks, line.numbers, line.note) == (2, ("0000-1", "0000-2"), "夜間窓口の当番でした。")
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("by", [office.CENTRE, PROGRAMME])
+def test_who_is_refused_or_finds_nobody_again_and_again_is_told_of_by_how_often_they_tried(by: Actor) -> None:
+    for minute in range(4):
+        with moved_to(datetime.combine(DAY, time(10, minute), JST)):
+            record_refusal(by, [("view", "deny")], dossiers=["0000-1"] if minute else [], data="権限の確認")
+    look(by=office.CLERK, verb="search")
+    look("0000-2", by=by, verb="search", at=time(11))
+    assert found() == {}
+    look(by=by, verb="search", at=time(12))
+    assert found() == {(Reason.IN_VAIN, by.ref): 5}
+    (one,) = finding.unusual_on(DAY)
+    assert one.numbers == ("0000-1",)
+    assert (one.first_at.astimezone(JST).time(), one.last_at.astimezone(JST).time()) == (time(10), time(12))
+    finding.find_unusual(DAY)
+    (line,) = sheets.findings(AUDITOR).lines
+    assert "断られたり" in why(line)
 
 
 def test_an_auditor_does_not_check_what_they_looked_at_themselves() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models import Q
@@ -83,7 +84,8 @@ def take_over(people: Sequence[Person], on: date, *, by: Actor) -> Difference:
     """Make these the staff from `on`, whole or not at all; what changed.
 
     A post that is not in the file ends on the day before `on`, and its rights with it; one that would have begun later
-    is removed. Who is not in the file keeps the account, without a post. Synthetic people are left alone.
+    is removed. Who is not in the file keeps the account, without a post. In a demonstration the synthetic people are
+    its staff; elsewhere they are left alone.
 
     Which posts ended is journalled too: a backup of before must not make them good again.
     """
@@ -102,11 +104,13 @@ def take_over(people: Sequence[Person], on: date, *, by: Actor) -> Difference:
 
 
 def _staff_on(on: date) -> dict[str, _Known]:
-    """Every member of staff who is not synthetic, with the posts held on that day or later."""
-    accounts = Account.objects.filter(kind=AccountKind.STAFF, is_demonstration=False)
+    """Every member of staff, with the posts held on that day or later; synthetic ones only in a demonstration."""
+    accounts = Account.objects.filter(kind=AccountKind.STAFF)
+    if not settings.MADOGUCHI_DEMO:
+        accounts = accounts.filter(is_demonstration=False)
     known = {account.ref: _Known(account, {}) for account in accounts}
     rows = StaffPost.objects.filter(Q(until_on__isnull=True) | Q(until_on__gte=on)).select_related("account")
-    for row in rows.filter(account__kind=AccountKind.STAFF, account__is_demonstration=False):
+    for row in rows.filter(account__in=accounts):
         known[row.account.ref].posts[_post_of(row)] = row
     return known
 

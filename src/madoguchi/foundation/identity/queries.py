@@ -107,6 +107,12 @@ def staff_with_a_part(divisions: Collection[str], roles: Collection[str], *, lim
     return [_staff_actor(account) for account in rows[:limit]]
 
 
+def staff_of(refs: Collection[str]) -> list[Actor]:
+    """The active members of staff among these public ids, with the posts they hold today."""
+    accounts = Account.objects.filter(kind=AccountKind.STAFF, is_active=True, ref__in=list(refs))
+    return [_staff_actor(one) for one in accounts.prefetch_related(Prefetch("posts", queryset=posts_today()))]
+
+
 @dataclass(frozen=True)
 class TokenFacts:
     """What an administrator sees of a token; the token itself is not kept."""

@@ -26,7 +26,7 @@ ROLES = {"": "", **_ROLES, **{role: role for role in _ROLES.values()}}
 _APART = ("administrator", "auditor")
 KINDS = {"": "main", "本務": "main", "兼務": "concurrent", "代理": "acting"}
 LARGEST = 50_000_000
-_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,29}")
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _LONGEST = 200
 
 
@@ -127,7 +127,9 @@ def _add(found: dict[str, Person], row: Mapping[str, str], places: _Places) -> N
 def _person(row: Mapping[str, str]) -> Person:
     ref, name, kana, email = (row.get(column, "") for column in (NUMBER, NAME, KANA, EMAIL))
     if not _NUMBER.fullmatch(ref) or holds_individual_number(ref):
-        raise _Wrong(msg("職員番号は、半角の英数字とハイフンで30文字までです。マイナンバーは入れられません。"))
+        raise _Wrong(
+            msg("職員番号は、半角の英数字、ハイフン、下線（_）で40文字までです。マイナンバーは入れられません。")
+        )
     if not name or len(name) > _LONGEST or len(kana) > _LONGEST:
         raise _Wrong(msg("氏名とフリガナを、200文字までで入れてください。"))
     try:

@@ -15,10 +15,14 @@ from madoguchi.engines.records.queries import surroundings
 from madoguchi.engines.records.queries.process import due_by, process_of, progress_of, turns_that_came
 from madoguchi.engines.records.queries.registers import RecordFacts, record_by_ref, record_of
 from madoguchi.engines.records.rules.process import named_by_fields, state_of
+from madoguchi.foundation.access.rules import foresee
+from madoguchi.foundation.access.standing import as_from_nowhere
 from madoguchi.foundation.catalogue.errors import UnknownRegister
 from madoguchi.foundation.catalogue.queries import Register, city, register
+from madoguchi.foundation.identity.queries import staff_of
 from madoguchi.foundation.identity.standing_in import addresses_of, deputies_of, holders_of
 from madoguchi.journeys import jobs
+from madoguchi.journeys.registers.record_resources import VIEW_RECORD, record_resource
 from madoguchi.journeys.registers.standing import state_name
 from madoguchi.values.clock import today
 from madoguchi.values.wareki import to_wareki_with_weekday
@@ -78,6 +82,7 @@ def _tell(found: Register, one: RecordFacts, kind: str, *, key: str, came: Colle
     people = _people(progress.turn)
     if came is not None:
         people = _people(set(came) & set(progress.turn)) - _people(set(progress.turn) - set(came))
+    people = _who_may_open(found, people, maker=progress.maker.ref)
     for ref, (name, email) in _written_to(people, one.ref).items():
         told = {**facts, "name": name}
         message = write_message_about(one.ref, kind=kind, language="ja", to=email, facts=told, key=f"{key}-{ref}")
@@ -106,7 +111,7 @@ def tell_turns_of_many(register_id: str, number: str, *, kind: str, by_ref: str,
         "url": f"{settings.MADOGUCHI_BASE_URL}/staff/tasks",
         "city": city().name_in("ja"),
     }
-    for ref, (name, email) in _written_to(keys, number).items():
+    for ref, (name, email) in _written_to(_who_may_open(found, keys), number).items():
         told = {**facts, "name": name, "count": f"{counts[tuple(keys[ref])]:,}"}
         key = f"turns-{number}-{ref}"
         message = write_message_about(number, kind="record_turns", language="ja", to=email, facts=told, key=key)
@@ -118,6 +123,19 @@ def _written_to(people: Collection[str], number: str) -> Mapping[str, tuple[str,
     found = list(addresses_of(people, limit=len(people)).items())
     begin = crc32(number.encode()) % len(found) if len(found) > _MOST else 0
     return dict((found[begin:] + found[:begin])[:_MOST])
+
+
+def _who_may_open(found: Register, people: Collection[str], *, maker: str = "") -> frozenset[str]:
+    """Those of the people whom the rules let see a record that is theirs to move on; nobody else reads of it.
+
+    Where nobody is left it waits unseen: publishing says of such a state that nobody can move its records on.
+    """
+    with as_from_nowhere():
+        return frozenset(
+            one.ref
+            for one in staff_of(people)
+            if foresee(one, VIEW_RECORD, record_resource(found, maker, one, is_near=True)).allowed
+        )
 
 
 def _people(turn: Iterable[str]) -> frozenset[str]:

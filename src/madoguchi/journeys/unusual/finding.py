@@ -98,6 +98,7 @@ def _asked(on: date) -> dict[str, Any]:
         "most_in_an_hour": measures.most_in_an_hour,
         "most_in_a_day": measures.most_in_a_day,
         "most_listed_in_a_day": measures.most_listed_in_a_day,
+        "most_in_vain_in_a_day": measures.most_in_vain_in_a_day,
         "night_from": measures.night_from,
         "night_until": measures.night_until,
         "stopped": json.dumps({REFUSED: [{"rule": STOPPED}]}),

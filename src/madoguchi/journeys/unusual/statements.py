@@ -20,6 +20,7 @@ class Reason(StrEnum):
     OUTSIDE = "outside"
     NO_VISIT = "no_visit"
     STOPPED = "stopped"
+    IN_VAIN = "in_vain"
 
 
 # Whose homes are of one block (街区) or one lot: town and number without the 号, however the parts are written.
@@ -45,10 +46,10 @@ LOOKS = f"""
         FROM me JOIN registry_person p ON p.ref = me.person WHERE me.person <> ''
     ), found AS (
 """  # noqa: S608 - our own text only
-# How many numbers, in how many looks, from when to when, and the first of them in the order of the looks.
+# How many numbers (or tries), in how many looks, from when to when, and the first of them in the order of the looks.
 TOLD = """
     )
-    SELECT actor_ref, max(actor_name), max(office), count(DISTINCT number)::integer, min(at), max(at),
+    SELECT actor_ref, max(actor_name), max(office), count(DISTINCT {counted})::integer, min(at), max(at),
            (array_remove(array_agg(DISTINCT number), NULL))[1:100]
     FROM found GROUP BY actor_ref ORDER BY actor_ref
 """
@@ -133,9 +134,19 @@ FOUND: Mapping[Reason, str] = {
                 AND detail @> %(stopped)s::jsonb GROUP BY actor_ref) AS s
         LEFT JOIN looks ON looks.actor_ref = s.actor_ref
     """,
+    # Whoever tries again and again what they may not see, or what nobody is found by, sees nobody and guesses: each
+    # try counts, whether or not it was about somebody.
+    Reason.IN_VAIN: """
+        SELECT tried.*, number FROM (
+            SELECT id, at, actor_ref, actor_name, office, dossiers, count(*) OVER (PARTITION BY actor_ref) AS tries
+            FROM journal_entry WHERE at >= %(since)s AND at < %(until)s AND actor_kind IN ('staff', 'api')
+                AND (verb = 'refused' OR verb = 'search' AND dossiers = '{}')
+        ) AS tried LEFT JOIN LATERAL unnest(dossiers) AS number ON true WHERE tries > %(most_in_vain_in_a_day)s
+    """,
 }
 
 
 def statement_for(reason: Reason) -> str:
     """The whole statement that asks a day for one kind; its rows are as `TOLD` says."""
-    return f"{LOOKS}{FOUND[reason]}{TOLD}"
+    counted = "id" if reason is Reason.IN_VAIN else "number"
+    return f"{LOOKS}{FOUND[reason]}{TOLD.format(counted=counted)}"

@@ -33,6 +33,9 @@ WHY = {
     Reason.OUTSIDE: msg("自分の課が担当していない案件を開きました。"),
     Reason.NO_VISIT: msg("窓口に来ていない人の、住民の登録を開きました。"),
     Reason.STOPPED: msg("短い時間に何度も続けたため、待ってもらいました。件数は、その日に見たすべてです。"),
+    Reason.IN_VAIN: msg(
+        "1日に{most_in_vain_in_a_day}回より多く、見ることを断られたり、さがして何も見つからなかったりしました。"
+    ),
 }
 
 
@@ -81,6 +84,7 @@ def one(request: HttpRequest, by: Actor, finding: str) -> HttpResponse:
         "why": why(found),
         "text": text,
         "problems": problems,
-        "more": max(0, found.looks - len(found.numbers)),
+        # Tries are counted there, and many are about nobody.
+        "more": 0 if found.reason is Reason.IN_VAIN else max(0, found.looks - len(found.numbers)),
     }
     return render(request, "staff/unusual_one.html", context, status=422 if problems else 200)

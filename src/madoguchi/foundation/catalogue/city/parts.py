@@ -91,11 +91,13 @@ class UnusualAccess(Declared):
     """From when on looks of staff and programmes are shown to the auditor as unusual; nothing is stopped by it.
 
     Within an hour and a day people and matters that were opened are counted, and for a day those in lists as well.
+    What was refused, and searched without finding anything, is counted for a day, too.
     """
 
     most_in_an_hour: Annotated[int, Field(ge=1)] = 200
     most_in_a_day: Annotated[int, Field(ge=1)] = 600
     most_listed_in_a_day: Annotated[int, Field(ge=1)] = 3000
+    most_in_vain_in_a_day: Annotated[int, Field(ge=1)] = 40
     night_from: ClockTime = "22:00"
     night_until: ClockTime = "6:00"
 
