@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from madoguchi.config.cli import main
 from madoguchi.foundation.journal import rotation, watch
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.as_told import SEAL_KEYS
 from madoguchi.foundation.journal.chain import Trouble
 from madoguchi.foundation.journal.errors import SealKeyNotAgreed
 from madoguchi.foundation.journal.keys import public_half, signing_key
@@ -67,7 +68,8 @@ def test_s_bl_2_the_key_of_before_hands_over_and_every_head_is_verified_by_its_o
     )
     told = Entry.objects.filter(verb="write:seal_key_changed").order_by("id").first()
     assert told is not None
-    assert told.detail == {"asked": "a-1", "agreed": "a-2", "before": before, "public": changed[0]}
+    said = {"asked": "a-1", "agreed": "a-2", "before": before, "public": changed[0]}
+    assert told.detail == {**said, "row": SEAL_KEYS.digest_of(row)}
     assert (tmp_path / "seal.key").stat().st_mode & 0o077 == 0
     assert not (tmp_path / "seal.key.next").exists()
 

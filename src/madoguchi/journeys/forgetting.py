@@ -9,7 +9,7 @@ from django.db import transaction
 from madoguchi.foundation.dossier.queries import applicants_of
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.names import destroy_keys
-from madoguchi.foundation.journal.removals import FORGOTTEN
+from madoguchi.foundation.journal.removals import FORGOTTEN, HOLDERS
 from madoguchi.journeys.unusual.forgetting import forget_notes_about
 from madoguchi.values.actor import Actor
 
@@ -27,7 +27,7 @@ def forget_names(holders: Sequence[str], *, by: Actor) -> int:
     """
     matters = applicants_of(holders)
     named = [one for one in holders if one not in matters]
-    gone = destroy_keys(named)
+    gone = len(destroy_keys(named))
     forget_notes_about(named)
-    record_act(by, FORGOTTEN, data=_DATA, detail={"holders": named, "keys": gone})
+    record_act(by, FORGOTTEN, data=_DATA, detail={HOLDERS: named, "keys": gone})
     return gone

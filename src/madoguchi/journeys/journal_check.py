@@ -69,7 +69,7 @@ def last_check() -> Checked | None:
 
 
 def _note(seen: Verified) -> None:
-    places = [[one.trouble.value, one.position, one.entry] for one in seen.findings[:_TOLD]]
+    places = [[one.trouble.value, one.position, one.entry, one.where] for one in seen.findings[:_TOLD]]
     counted = {"entries": seen.entries, "heads": seen.heads, "findings": len(seen.findings)}
     record_act(CHECK, _VERB, data=_DATA, detail={"at": now().isoformat(), **counted, "places": places})
 

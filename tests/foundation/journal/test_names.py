@@ -7,16 +7,17 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from madoguchi.foundation.journal.actions import record, record_act, record_writes
 from madoguchi.foundation.journal.models import Entry, NameKey
 from madoguchi.foundation.journal.names import destroy_keys, is_sealed, opened_names
 from madoguchi.foundation.journal.queries import BY_PROXY, looks_of_the_office
+from madoguchi.foundation.journal.removals import FORGOTTEN, HOLDERS
 from madoguchi.foundation.journal.sealing import seal
 from madoguchi.foundation.journal.verification import verify
 from madoguchi.foundation.wall.sealed_text import unwrapped_key
-from madoguchi.values.actor import Actor, ActorKind, anonymous
+from madoguchi.values.actor import SYSTEM, Actor, ActorKind, anonymous
 
 HANAKO = Actor(ActorKind.RESIDENT, "owner-1", "見本 花子")
 NUMBER, OTHER = "4827-0935-48", "4827-0935-61"
@@ -85,11 +86,13 @@ def place(settings: object, tmp_path: Path) -> Iterator[Path]:
 def test_s_log_10_erasing_a_person_leaves_the_chain_verifiable(place: Path) -> None:
     gone, kept = named(), named(number=OTHER)
     seal()
-    assert destroy_keys([NUMBER]) == 1
+    with transaction.atomic():
+        held = destroy_keys([NUMBER])
+        record_act(SYSTEM, FORGOTTEN, data="記録の氏名の鍵", detail={HOLDERS: held})
     named(number=OTHER)
     seal()
     seen = verify(place)
-    assert (seen.entries, seen.findings) == (3, ())
+    assert (held, seen.entries, seen.findings) == ([NUMBER], 4, ())
     assert opened_names([gone.actor_name, kept.actor_name]) == {gone.actor_name: "", kept.actor_name: HANAKO.name}
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM journal_entry WHERE journal_entry::text LIKE %s", [f"%{HANAKO.name}%"])

@@ -61,10 +61,11 @@ def sealed(count: int = 1) -> None:
         record(CLERK, "read", dossiers=["0000-0000-01"], data="申請の内容", purpose="審査")
     last = Link.objects.order_by("-position").first()
     position, digest = (last.position, last.digest) if last else (0, FIRST)
+    before = position
     for row in Entry.objects.order_by("id").values_list(*COLUMNS)[position:]:
         position, digest = position + 1, next_digest(digest, canonical(sealing.entry_of(row)))
         Link.objects.create(position=position, entry=row[0], digest=digest)
-    sealing._sign(position, digest)
+    sealing._sign(position, digest, before)
 
 
 def seen(place: Path, roots: str = "roots.pem") -> Verified:
@@ -125,7 +126,7 @@ def test_stamps_that_were_taken_away_are_missed(place: Path, capsys: pytest.Capt
         (place / STAMPS).unlink()
         assert seen(place).findings == (Finding(Trouble.STAMP, 1),)
         assert main(["journal", "verify", "--place", str(place)]) == 1
-        assert "stamp at position 1" in capsys.readouterr().out
+        assert "stamp (position 1): a time stamp does not hold" in capsys.readouterr().out
         # Who does not ask for stamps is told of none.
         assert verify(place).findings == ()
 

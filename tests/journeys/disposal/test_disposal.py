@@ -452,8 +452,10 @@ def _holders(secret: str) -> list[str]:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_chain_is_sound_after_a_disposal(published: None, place: Path) -> None:
-    old()
+    number = old()
+    _said_beside(number)
     seal()
+    assert verify(place).findings == ()
     carrying_out.carry_out(agreed())
     seal()
     assert verify(place).findings == ()

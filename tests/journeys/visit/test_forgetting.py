@@ -53,7 +53,7 @@ def test_after_its_time_a_booking_tells_nobody_and_is_still_counted() -> None:
     assert not NameKey.objects.filter(holder=number).exists()
     note.refresh_from_db()
     assert note.note == ""
-    assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"bookings": 1}
+    assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"bookings": 1, "holders": [number]}
 
 
 def test_who_waited_for_a_place_is_forgotten_with_them() -> None:
@@ -77,7 +77,7 @@ def test_a_night_on_which_only_tickets_are_forgotten_stands_in_the_journal() -> 
         ticket(number)
     assert forget_visits() == 0
     assert set(QueueTicket.objects.values_list("name", flat=True)) == {""}
-    assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"tickets": 3}
+    assert Entry.objects.get(verb="write:visitors_forgotten").detail == {"tickets": 3, "holders": []}
 
 
 def test_no_statement_empties_more_than_so_many() -> None:
@@ -141,7 +141,7 @@ def test_the_letters_and_names_of_who_waited_entered_or_was_turned_away_go_with_
     assert not NameKey.objects.filter(holder=entry.number).exists()
     assert not Opening.objects.filter(secret="s").exists()
     found = [one.detail for one in Entry.objects.filter(verb="write:visitors_forgotten").order_by("id")]
-    assert found == [{"waiting": 1, "entries": 1}, {"opening": "camp", "letters": 1}]
+    assert found == [{"waiting": 1, "entries": 1, "holders": [entry.number]}, {"opening": "camp", "letters": 1}]
 
 
 def test_a_visit_at_a_counter_that_led_to_no_matter_is_forgotten() -> None:

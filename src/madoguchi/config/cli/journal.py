@@ -23,7 +23,9 @@ def add_to(verbs: Any) -> None:
     whats = verb.add_subparsers(dest="what", required=True, metavar="WHAT")
     seal = whats.add_parser("seal", help="chain and sign what was written since (the worker does it every minute)")
     seal.set_defaults(run=carry_out, doing=_seal)
-    verify = whats.add_parser("verify", help="compute the whole chain again; exit code 1 when something was tampered")
+    verify = whats.add_parser(
+        "verify", help="compute the whole chain again, with the rows beside it; exit code 1 when something was tampered"
+    )
     verify.add_argument(
         "--place", default="", help="the folder with the signed heads and the public key (MADOGUCHI_SEAL_PLACE)"
     )
@@ -70,8 +72,7 @@ def _verify(chosen: argparse.Namespace) -> int:
     if sys.stderr.isatty():
         print(file=sys.stderr)
     for finding in seen.findings:
-        entry = f", entry {finding.entry}" if finding.entry else ""
-        print(f"{finding.trouble.value} at position {finding.position}{entry}")
+        print(finding.line())
     if roots:
         until = f", the last of {seen.stamped_until.astimezone(JST):%Y-%m-%d %H:%M:%S %Z}" if seen.stamped_until else ""
         print(f"{seen.stamps:,} time stamps hold{until}")

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 
 from madoguchi.foundation.access.errors import EmergencyNeedsReason
 from madoguchi.foundation.access.facts import Resource
+from madoguchi.foundation.access.glass_as_told import BROKEN, GLASSES
 from madoguchi.foundation.access.models import BrokenGlass, EmergencyReason
 from madoguchi.foundation.access.rules import decide, require
 from madoguchi.foundation.access.standing import circumstances_of
 from madoguchi.foundation.journal.actions import record
+from madoguchi.foundation.journal.beside import ROW
 from madoguchi.foundation.journal.words import kept_words, read_words
 from madoguchi.values.actor import Actor, ActorKind
 from madoguchi.values.clock import now
@@ -52,7 +54,7 @@ def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by
     if is_open(subject, by):
         return
     at = now()
-    BrokenGlass.objects.create(
+    row = BrokenGlass.objects.create(
         actor_ref=by.ref,
         actor_name=by.name,
         office="、".join(sorted(by.divisions)),
@@ -63,7 +65,8 @@ def break_glass(subject: str, resource: Resource, *, reason: str, words: str, by
         until=at + OPEN_FOR,
     )
     # The resident reads nothing of the reason: even its kind may tell that somebody reported them.
-    record(by, "write:glass_broken", dossiers=[subject], data=DATA, purpose=PURPOSE, legal_basis=legal_basis)
+    told = {"glass": row.pk, ROW: GLASSES.digest_of(row)}
+    record(by, BROKEN, dossiers=[subject], data=DATA, purpose=PURPOSE, legal_basis=legal_basis, detail=told)
 
 
 def is_open(subject: str, by: Actor) -> bool:

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.db import transaction
 
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.as_told import AGREED, ASKED, DELAYS, ENDED
+from madoguchi.foundation.journal.beside import ROW
 from madoguchi.foundation.journal.delay import DelayFacts, check_agreed, check_asked
 from madoguchi.foundation.journal.errors import DelayIsOver, NoSuchDelay
 from madoguchi.foundation.journal.models import Delay, DelayReason
@@ -37,7 +39,7 @@ def ask_for_delay(subject: str, *, reason: str, words: str, until: datetime, by:
         asked_at=at,
         until=until,
     )
-    _note(by, "write:delay_asked", row.ref)
+    _note(by, ASKED, row)
     return row.ref
 
 
@@ -50,7 +52,7 @@ def agree_to_delay(ref: str, *, by: Actor) -> DelayFacts:
     for name, value in (("ref", by.ref), ("name", by.name), ("at", at)):
         setattr(row, f"{place}_{name}", value)
     row.save(update_fields=[f"{place}_ref", f"{place}_name", f"{place}_at"])
-    _note(by, "write:delay_agreed", ref)
+    _note(by, AGREED, row)
     return _told(row)
 
 
@@ -62,7 +64,7 @@ def end_delay(ref: str, *, by: Actor) -> None:
         raise DelayIsOver()
     row.ended_at, row.ended_by = at, by.name
     row.save(update_fields=["ended_at", "ended_by"])
-    _note(by, "write:delay_ended", ref)
+    _note(by, ENDED, row)
 
 
 def delay_of(ref: str) -> DelayFacts:
@@ -91,8 +93,8 @@ def note_read(refs: Sequence[str], *, by: Actor) -> None:
         record_act(by, "list", data=DATA, detail={"delays": list(refs)})
 
 
-def _note(by: Actor, verb: str, ref: str) -> None:
-    record_act(by, verb, data=DATA, detail={"delay": ref})
+def _note(by: Actor, verb: str, row: Delay) -> None:
+    record_act(by, verb, data=DATA, detail={"delay": row.ref, ROW: DELAYS.digest_of(row)})
 
 
 def _locked(ref: str) -> Delay:

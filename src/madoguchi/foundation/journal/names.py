@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import connection
 
 from madoguchi.foundation.journal.models import NameKey
 from madoguchi.foundation.wall.sealed_text import unwrapped_key, wrapped_key
@@ -16,6 +17,7 @@ from madoguchi.foundation.wall.sealed_text import unwrapped_key, wrapped_key
 _MARK = "sealed"
 _NONCE = 12
 _KEY_BITS = 256
+_DESTROY = "DELETE FROM journal_namekey WHERE holder = ANY(%s) RETURNING holder"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def opened_names(texts: Iterable[str]) -> dict[str, str]:
     if not sealed:
         return {}
     keys = {row.ref: row for row in NameKey.objects.filter(ref__in=[ref for _mark, ref, _text in sealed.values()])}
-    return {text: _opened(keys.get(ref), content) for text, (_mark, ref, content) in sealed.items()}
+    return {text: _name(keys.get(ref), content) for text, (_mark, ref, content) in sealed.items()}
 
 
 def is_sealed(text: str) -> bool:
@@ -49,22 +51,36 @@ def is_sealed(text: str) -> bool:
     return text.startswith(f"{_MARK}:") and text.count(":") == 2
 
 
-def destroy_keys(holders: Sequence[str]) -> int:
-    """Destroy the keys of these matters or accounts: their names in the journal are gone; how many there were."""
-    return NameKey.objects.filter(holder__in=list(holders)).delete()[0]
+def is_opened_by(text: str, holder: str, key: bytes) -> bool:
+    """Whether the wrapped key this holder has opens a sealed name."""
+    if not is_sealed(text):
+        return False
+    _mark, ref, content = text.split(":")
+    return _opened(content, ref, holder, key) is not None
 
 
-def _opened(row: NameKey | None, content: str) -> str:
-    if row is None:
-        return ""
-    raw, key = base64.urlsafe_b64decode(content), unwrapped_key(bytes(row.key), _place_of_key(row.ref))
-    if not key:
-        return ""
+def destroy_keys(holders: Sequence[str]) -> list[str]:
+    """Destroy the keys of these matters or accounts: their names in the journal are gone; the holder of each key.
+
+    Whoever calls it tells in the journal whose they were, with `HOLDERS` or with the numbers of what was disposed of:
+    a name without a key that no entry tells of is a finding of the verification.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DESTROY, [list(holders)])
+        return sorted(holder for (holder,) in cursor.fetchall())
+
+
+def _opened(content: str, ref: str, holder: str, wrapped: bytes) -> str | None:
     try:
-        name = AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(row.ref, row.holder))
-    except InvalidTag:
-        return ""
-    return name.decode()
+        raw, key = base64.urlsafe_b64decode(content), unwrapped_key(wrapped, _place_of_key(ref))
+        return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(ref, holder)).decode() if key else None
+    except (InvalidTag, ValueError):
+        # Neither a key nor a text the house made.
+        return None
+
+
+def _name(row: NameKey | None, content: str) -> str:
+    return (_opened(content, row.ref, row.holder, bytes(row.key)) if row else None) or ""
 
 
 def _place_of_key(ref: str) -> str:

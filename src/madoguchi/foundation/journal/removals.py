@@ -15,6 +15,9 @@ from typing import IO, Any
 
 log = logging.getLogger(__name__)
 DISPOSED, FORGOTTEN = "write:disposed", "write:names_forgotten"
+# What else destroys keys to names; the backup of before is emptied again by the same nightly jobs.
+EMPTIED, VISITORS = "write:bin_emptied", "write:visitors_forgotten"
+HOLDERS = "holders"  # in the detail: whose keys went
 # The keys that were taken back and the posts that ended, and what of such an entry tells which.
 TAKEN_BACK: Mapping[str, tuple[str, ...]] = {
     "write:passkey_taken_away": ("passkey",),

@@ -18,6 +18,8 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from madoguchi.foundation.journal.actions import record_act
+from madoguchi.foundation.journal.as_told import KEY_CHANGED, SEAL_KEYS
+from madoguchi.foundation.journal.beside import ROW
 from madoguchi.foundation.journal.chain import SEALING
 from madoguchi.foundation.journal.errors import SealKeyNotAgreed
 from madoguchi.foundation.journal.keys import is_signed, kept_key, public_half, signed, signing_key, write_key
@@ -91,7 +93,7 @@ def rotate_key(*, asked: Hand, agreed: Hand) -> str:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
     before, following = key_of_the_house(), Ed25519PrivateKey.generate()
     public, position = public_half(following), _end()
-    SealKey.objects.create(
+    row = SealKey.objects.create(
         public=public,
         after=position,
         at=at,
@@ -101,7 +103,7 @@ def rotate_key(*, asked: Hand, agreed: Hand) -> str:
         agreed_name=agreed.name,
     )
     told = {"asked": asked.ref, "agreed": agreed.ref, "before": public_half(before), "public": public}
-    record_act(SYSTEM, "write:seal_key_changed", data="記録に封をする鍵", detail=told)
+    record_act(SYSTEM, KEY_CHANGED, data="記録に封をする鍵", detail={**told, ROW: SEAL_KEYS.digest_of(row)})
     write_key(_next(path), following)
     _hand_over(place, _line(before, public, position, at, asked, agreed), first=public_half(before))
     os.replace(_next(path), path)

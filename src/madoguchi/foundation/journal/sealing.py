@@ -70,7 +70,7 @@ def _seal_batch() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
     last = Link.objects.order_by("-position").first()
     position, digest = (last.position, last.digest) if last else (0, FIRST)
-    links, chained = [], []
+    before, links, chained = position, [], []
     for entry in _unsealed(last.entry if last else None):
         position, digest = position + 1, next_digest(digest, canonical(entry))
         links.append(Link(position=position, entry=int(str(entry["id"])), digest=digest))
@@ -78,7 +78,7 @@ def _seal_batch() -> int:
     if links:
         Link.objects.bulk_create(links)
         send_removals(settings.MADOGUCHI_SEAL_PLACE, chained)
-        _sign(position, digest)
+        _sign(position, digest, before)
     return len(links)
 
 
@@ -97,10 +97,11 @@ def entry_of(row: tuple[object, ...]) -> dict[str, object]:
     return {**entry, "detail": json.loads(detail) if isinstance(detail, str) else detail}
 
 
-def _sign(position: int, digest: str) -> None:
+def _sign(position: int, digest: str, before: int) -> None:
+    """Each head ends the chain of its time, so the one before stands where this batch began."""
     at = now()
     key = key_of_the_house()
-    head = SignedHead(position, digest, at, signed(key, statement(position, digest, at)))
+    head = SignedHead(position, digest, at, signed(key, statement(position, digest, at)), before)
     Head.objects.create(position=position, digest=digest, at=at, signature=head.signature)
     # Sent before the commit: a head that lies at the second place without its chain is told by `verify`, the other
     # way round it would not be.

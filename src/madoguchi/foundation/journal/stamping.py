@@ -10,7 +10,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -103,8 +103,8 @@ def _time_of(answer: bytes, head: SignedHead, roots: Path | None, *, nonce: int 
 
 
 def _stamped(head: SignedHead) -> bytes:
-    """What is stamped: the head as it lies at the second place, with its signature."""
-    return head.line().encode()
+    """What is stamped: the head with its signature, as one line."""
+    return replace(head, before=None).line().encode()
 
 
 def _last_head() -> SignedHead | None:

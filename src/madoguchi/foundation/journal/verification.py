@@ -1,11 +1,11 @@
-"""Verifying the journal: the chain is computed again and held against its links and the heads that were sent away."""
+"""Verifying the journal: the chain is computed again and held against its links, its heads and the rows beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
+from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from django.db import connection
@@ -14,21 +14,19 @@ from madoguchi.foundation.journal.chain import (
     COLUMNS,
     FIRST,
     Finding,
-    SignedHead,
     Trouble,
     canonical,
     next_digest,
-    read_head,
-    statement,
 )
-from madoguchi.foundation.journal.keys import is_signed
-from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Head, Link
-from madoguchi.foundation.journal.rotation import KeyInForce, key_at, keys_at
-from madoguchi.foundation.journal.sealing import HEADS, entry_of
+from madoguchi.foundation.journal.models import NEXT_TRANSACTION, Link
+from madoguchi.foundation.journal.rotation import keys_at
+from madoguchi.foundation.journal.sealing import entry_of
 from madoguchi.foundation.journal.stamping import check_stamps
+from madoguchi.foundation.journal.verified_heads import about_heads, about_kept_heads, heads_at
+from madoguchi.foundation.journal.verified_names import keys_not_as_sealed
+from madoguchi.foundation.journal.verified_rows import rows_not_as_told
 
 _PAGE = 5_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_FINDINGS = 1_000
 _CHAINED = f"""
 SELECT l.position, l.digest, l.entry, {", ".join(f"e.{name}" for name in COLUMNS)}
@@ -63,12 +61,13 @@ class Verified:
 def verify(place: Path, *, say: Callable[[int], None] = lambda done: None, roots: Path | None = None) -> Verified:
     """Compute the whole chain again; `place` holds the heads that were sent away, and the public keys.
 
-    Finds changed, missing, inserted and swapped entries, a changed or cut chain, and forged heads. What was written
-    after the last seal is not covered yet. `say` is told how many entries were seen. With `roots`, the certificates of
-    whoever is believed to tell the time, every time stamp is looked at as well.
+    Finds changed, missing, inserted and swapped entries, a changed or cut chain, forged and missing heads, rows beside
+    the chain that are other than their entries tell, and keys to names that are gone or open nothing. Of entries, what
+    was written after the last seal is not covered yet. `say` is told how many entries were seen. With `roots`, the
+    certificates of whoever is believed to tell the time, every time stamp is looked at as well.
     """
     keys = keys_at(place)
-    away = list(_heads_at(place))
+    away = list(heads_at(place))
     wanted = {head.position: head for head in away}
     findings = [Finding(Trouble.SIGNATURE, one.after) for one in keys if not one.is_sound]
     last, digests = 0, {}
@@ -78,9 +77,10 @@ def verify(place: Path, *, say: Callable[[int], None] = lambda done: None, roots
             findings.append(finding)
         if position in wanted:
             digests[position] = found
-    findings += _about_heads(away, digests, last, keys)
-    findings += _about_kept_heads(wanted, keys)
+    findings += about_heads(away, digests, last, keys)
+    findings += about_kept_heads(wanted, last, keys)
     findings += [Finding(Trouble.INSERTED, last, entry) for entry in _inserted()]
+    findings += islice(chain(rows_not_as_told(), keys_not_as_sealed()), _MOST_FINDINGS)
     stamps, until, wrong = check_stamps(place, wanted, roots) if roots else (0, None, [])
     findings += wrong
     return Verified(last, len(away), tuple(islice(findings, _MOST_FINDINGS)), stamps, until)
@@ -114,43 +114,6 @@ def _inserted() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_BEHIND, [_MOST_FINDINGS])
         return [row[0] for row in cursor.fetchall()]
-
-
-def _about_heads(
-    away: list[SignedHead], digests: dict[int, str], last: int, keys: Sequence[KeyInForce]
-) -> Iterator[Finding]:
-    for head in away:
-        if not is_signed(key_at(keys, head.position), statement(head.position, head.digest, head.at), head.signature):
-            yield Finding(Trouble.SIGNATURE, head.position)
-        elif head.position > last:
-            yield Finding(Trouble.CUT, head.position)
-        elif digests.get(head.position) != head.digest:
-            yield Finding(Trouble.HEAD_DIFFERS, head.position)
-    if last and not away:
-        yield Finding(Trouble.CUT, last)
-
-
-def _about_kept_heads(wanted: dict[int, SignedHead], keys: Sequence[KeyInForce]) -> Iterator[Finding]:
-    for row in Head.objects.order_by("id").iterator(chunk_size=_PAGE):
-        head = SignedHead(row.position, row.digest, row.at, row.signature)
-        if row.position not in wanted:
-            yield Finding(Trouble.HEAD_DIFFERS, row.position)
-        elif not is_signed(key_at(keys, head.position), statement(head.position, head.digest, head.at), head.signature):
-            yield Finding(Trouble.SIGNATURE, row.position)
-
-
-def _heads_at(place: Path) -> Iterator[SignedHead]:
-    try:
-        lines = (place / HEADS).read_text(encoding="ascii").splitlines()
-    except FileNotFoundError:
-        return
-    for line in lines:
-        try:
-            yield read_head(line)
-        except ValueError:
-            # A torn last line of a crash is written again with the next seal; any other is a head nobody signed.
-            if line is not lines[-1]:
-                yield SignedHead(0, "", _EPOCH, "")
 
 
 def chained() -> int:

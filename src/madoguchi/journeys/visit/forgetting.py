@@ -17,6 +17,7 @@ from madoguchi.engines.booking.queries.declared import has_visits, visit
 from madoguchi.engines.messaging.actions import forget_letters_about, forget_letters_of_opening
 from madoguchi.foundation.journal.actions import record_act
 from madoguchi.foundation.journal.names import destroy_keys
+from madoguchi.foundation.journal.removals import HOLDERS, VISITORS
 from madoguchi.journeys.models import Visit, VisitForm
 from madoguchi.journeys.unusual.forgetting import forget_notes_about
 from madoguchi.values.actor import SYSTEM
@@ -47,7 +48,7 @@ def _forgotten_before(before: datetime) -> dict[str, int]:
     numbers, line = forget_visitors(before), forget_in_line(before)
     named = [*numbers, *line.waiting, *line.entries]
     forget_letters_about(named)
-    destroy_keys(named)
+    held = destroy_keys(named)
     forget_notes_about(named)
     many = {
         "bookings": len(numbers),
@@ -58,7 +59,7 @@ def _forgotten_before(before: datetime) -> dict[str, int]:
     }
     counts = {kind: count for kind, count in many.items() if count}
     if counts:
-        record_act(SYSTEM, "write:visitors_forgotten", data=_DATA, detail=counts)
+        record_act(SYSTEM, VISITORS, data=_DATA, detail={**counts, HOLDERS: sorted({*held})})
     return counts
 
 
@@ -78,4 +79,4 @@ def _forget_opening(opening_id: int, ref: str) -> None:
         letters += gone
     with transaction.atomic():
         forget_who_was_there(opening_id)
-        record_act(SYSTEM, "write:visitors_forgotten", data=_DATA, detail={"opening": ref, "letters": letters})
+        record_act(SYSTEM, VISITORS, data=_DATA, detail={"opening": ref, "letters": letters})
