@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -76,6 +77,22 @@ def test_of_many_months_every_second_one_is_named(number: int, written: int) -> 
     data = [charts.Column(f"{month}月", (1.0,)) for month in range(1, number + 1)]
     texts = [text.text or "" for text in drawn(charts.columns(data, label="x")).findall("text")]
     assert sum(text.endswith("月") for text in texts) == written
+
+
+@pytest.mark.parametrize("number", [5, 8, 12, 60])
+@pytest.mark.parametrize("kind", ["columns", "line"])
+def test_names_and_figures_of_months_do_not_run_into_one_another_on_a_phone(kind: str, number: int) -> None:
+    months = [f"{2021 + at // 12}-{at % 12 + 1:02}" for at in range(number)]
+    if kind == "line":
+        picture = charts.line([charts.Point(one, 1234.0, "1,234") for one in months], label="x")
+    else:
+        picture = charts.columns([charts.Column(one, (1234.0,), "1,234") for one in months], label="x", fits=True)
+    written = [text for text in drawn(picture).findall("text") if text.get("text-anchor") == "middle"]
+    for kinds in ([one for one in written if "-" in (one.text or "")], [one for one in written if one.text == "1,234"]):
+        places = [float(one.get("x", "").rstrip("%")) * 2.88 for one in kinds]
+        assert places
+        room = 7.7 * len(kinds[0].text or "")
+        assert all(right - left >= room for left, right in pairwise(places))
 
 
 def test_a_label_makes_room_for_the_value_at_the_end_of_its_line() -> None:

@@ -61,6 +61,43 @@ def test_no_record_is_left_out_of_the_months() -> None:
     assert [line.label for line in sheet.lines[:2]] == ["2021-06より前", "2021-06"]
 
 
+@pytest.mark.parametrize(
+    ("per", "lines"),
+    [
+        ("year", {"2014年": (1,), "2015年": (0,), "2026年": (3,), "2027年": (1,), "入力なし": (1,)}),
+        ("fiscal_year", {"2013年度": (1,), "2014年度": (0,), "2026年度": (4,), "入力なし": (1,)}),
+        ("<script>", {"2026-04": (2,), "2022-04より前": (1,)}),
+    ],
+)
+def test_days_of_a_long_time_are_counted_by_years(per: str, lines: dict[str, tuple[int, ...]]) -> None:
+    bicycle("5", bought_on="2014-02-03")
+    bicycle("6", bought_on="2027-03-31")
+    sheet = count_sheet("bicycles", "", "bought_on", "", {}, by=KEEPER, language="ja", per=per)
+    assert _lines(sheet) | lines == _lines(sheet)
+    assert sheet.total == 6
+    across = count_sheet("bicycles", "", "state", "bought_on", {}, by=KEEPER, language="ja", per=per)
+    assert across.is_by_time
+    assert set(lines) <= set(across.heads)
+
+
+@pytest.mark.parametrize("chart", ["", "line"])
+def test_what_is_no_span_of_time_is_said_below_a_picture_of_days(door, chart: str) -> None:
+    for number in range(5, 90):
+        bicycle(str(number), bought_on="2014-02-03")
+    asked = {"row": "bought_on", "chart": chart}
+    page = door(KEEPER).get(reverse("staff:register_counts", args=["bicycles"]), asked).content.decode()
+    picture = page[page.index("<svg", page.index("<figure")) : page.index("</figure>")]
+    drawn, told = picture.split("<figcaption")
+    assert "より前" not in drawn
+    assert "入力なし" not in drawn
+    # The scale ends at what is drawn, and not at what lies before it.
+    assert ">80<" not in drawn
+    assert "2021-06より前 85、入力なし 1" in told
+    page = door(KEEPER).get(reverse("staff:register_counts", args=["bicycles"]), {**asked, "per": "year"})
+    assert "2014年" in page.content.decode()
+    assert "per=year" in page.content.decode()
+
+
 def test_who_may_not_see_the_records_may_not_count_them() -> None:
     with pytest.raises(NotPermitted):
         count_sheet("helpers", "", "", "", {}, by=office.STRANGER, language="ja")

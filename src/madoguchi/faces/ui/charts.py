@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
@@ -73,9 +73,18 @@ def round_top(value: float) -> float:
 
 
 def columns(
-    data: Sequence[Column], *, label: str, unit: str = "", target: float | None = None, height: int = 294
+    data: Sequence[Column],
+    *,
+    label: str,
+    unit: str = "",
+    target: float | None = None,
+    height: int = 294,
+    fits: bool = False,
 ) -> SafeString:
-    """Upright bars, stacked when they have several parts; starts at zero, the target is the dotted line."""
+    """Upright bars, stacked when they have several parts; starts at zero, the target is the dotted line.
+
+    With `fits` only so many labels and words are written as do not run into one another on a phone.
+    """
     top, floor = 24.0, height - 34.0
     most = round_top(max([sum(column.parts) for column in data] + [target or 0, 0]))
     scale = (floor - top) / most
@@ -86,10 +95,11 @@ def columns(
     drawn = [_grid(value, floor - value * scale, unit) for value in steps]
     step = 88.0 / max(len(data), 1)
     width = min(step * 0.6, 10.0)
-    every = _label_every([column.label for column in data], step)
+    every = _label_every([column.label for column in data], step, least=1 if fits else _MANY)
+    told = _label_every([column.text for column in data], step, least=1) if fits else 1
     for number, column in enumerate(data):
         x = 12 + step * number + (step - width) / 2
-        drawn += _column(column, x, width, floor, scale)
+        drawn += _column(column if number % told == 0 else replace(column, text=""), x, width, floor, scale)
         if number % every == 0:
             drawn.append(words_at(column.label, f"{short(x + width / 2)}%", height - 10, anchor="middle"))
     drawn.append(f'<line class="axis" x1="0" x2="100%" y1="{short(floor)}" y2="{short(floor)}"/>')
@@ -109,10 +119,10 @@ def _grouped(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.3f}".rstrip("0")
 
 
-def _label_every(labels: Sequence[str], step: float) -> int:
+def _label_every(labels: Sequence[str], step: float, *, least: int) -> int:
     """Of many labels in a row, as of twelve months, every second one is written where a phone has no room for all."""
     room = step / 100 * _PHONE
-    return math.ceil((max(map(_ems, labels)) * 14 + 6) / room) if len(labels) > _MANY else 1
+    return math.ceil((max(map(_ems, labels)) * 14 + 6) / room) if len(labels) > least else 1
 
 
 def _column(column: Column, x: float, width: float, floor: float, scale: float) -> list[str]:
@@ -210,7 +220,7 @@ def line(data: Sequence[Point], *, label: str, unit: str = "", height: int = 240
     for (x1, y1), (x2, y2) in pairwise(places):
         drawn.append(f'<line class="stroke" x1="{short(x1)}%" y1="{short(y1)}" x2="{short(x2)}%" y2="{short(y2)}"/>')
     drawn += [f'<circle class="c1" cx="{short(x)}%" cy="{short(y)}" r="4"/>' for x, y in places]
-    every = max(1, math.ceil(len(data) / 6))
+    every = max(1, math.ceil(len(data) / 6), _label_every([point.label for point in data], step, least=1))
     for number, (point, (x, y)) in enumerate(zip(data, places, strict=True)):
         last = number == len(data) - 1
         if (len(data) - 1 - number) % every == 0:

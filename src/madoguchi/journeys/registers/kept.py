@@ -30,7 +30,7 @@ _KEPT: Mapping[Look, tuple[str, ...]] = {
     "list": ("words", "during", "group"),
     "calendar": (),
     "board": (),
-    "counts": ("row", "column", "sum", "chart"),
+    "counts": ("row", "column", "sum", "chart", "per"),
 }
 
 

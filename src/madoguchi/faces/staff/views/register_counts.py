@@ -20,7 +20,6 @@ from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.journeys.registers.counting import CountLine, CountSheet, count_sheet, count_table
 from madoguchi.values.actor import Actor
 
-_MOST_NAMES = 10
 _MOST_PARTS = 4
 """A bar of more parts than this nobody can read; then only the totals are drawn, and the table says the rest."""
 
@@ -42,7 +41,9 @@ def register_counts(request: HttpRequest, by: Actor, register_id: str) -> HttpRe
         "kept": kept_bar(sheet.register, by, "counts", _query(sheet, chart=drawing), request.GET.get("kept", "")),
         "drawings": _drawings(sheet),
         "drawing": drawing,
-        "chart": _DRAWN[drawing](sheet) if sheet.total else "",
+        "chart": _DRAWN[drawing](sheet) if any(line.total for line in _drawn(sheet)) else "",
+        "spans": [("", _("月")), ("year", _("年")), ("fiscal_year", _("年度"))],
+        "apart": [(line.label, line.total) for line in sheet.lines if line.is_apart and line.total],
         "legend": _legend(sheet, drawing),
         "across": [(id_, words) for id_, words in sheet.fields if id_ != sheet.row],
         "lines": [(line, list(zip(sheet.heads, line.cells, strict=True))) for line in sheet.lines],
@@ -56,17 +57,26 @@ def _sheet(request: HttpRequest, by: Actor, register_id: str) -> CountSheet:
     view, row, column = asked.get("view", ""), asked.get("row", ""), asked.get("column", "")
     chosen, measure = asked_choices(request), asked.get("sum", "")
     return count_sheet(
-        register_id, view, row, column, chosen, by=by, language=language(), measure=measure, shape=asked.dict()
+        register_id,
+        view,
+        row,
+        column,
+        chosen,
+        by=by,
+        language=language(),
+        measure=measure,
+        per=asked.get("per", ""),
+        shape=asked.dict(),
     )
 
 
 def _query(sheet: CountSheet, **more: str) -> str:
-    return seen_in(sheet, row=sheet.row, column=sheet.column, sum=sheet.measure, **more)
+    return seen_in(sheet, row=sheet.row, column=sheet.column, sum=sheet.measure, per=sheet.per, **more)
 
 
 def _bare(sheet: CountSheet, view_id: str) -> str:
     """The query of the same counts without how this list is arranged, which no other list need fit."""
-    return narrowed(view_id, sheet.filters, row=sheet.row, column=sheet.column, sum=sheet.measure)
+    return narrowed(view_id, sheet.filters, row=sheet.row, column=sheet.column, sum=sheet.measure, per=sheet.per)
 
 
 def _is_in_parts(sheet: CountSheet) -> bool:
@@ -111,19 +121,23 @@ def _pie(sheet: CountSheet) -> SafeString:
 
 
 def _line(sheet: CountSheet) -> SafeString:
-    return line([Point(one.label, max(one.total, 0), f"{one.total:,}") for one in sheet.lines], label=_label(sheet))
+    return line([Point(one.label, max(one.total, 0), f"{one.total:,}") for one in _drawn(sheet)], label=_label(sheet))
+
+
+def _drawn(sheet: CountSheet) -> list[CountLine]:
+    """What of the figures a picture shows: beside spans of time only spans of time, and what else there is below it."""
+    return [one for one in sheet.lines if not one.is_apart]
 
 
 def _bars(sheet: CountSheet) -> SafeString:
     if sheet.by_month or _is_in_parts(sheet):
-        parts = [line.cells if _is_in_parts(sheet) else (line.total,) for line in sheet.lines]
-        # Names that would run into one another are left out of the picture; the table has them all.
-        step = -(-len(sheet.lines) // _MOST_NAMES)
-        names = ["" if at % step else line.label for at, line in enumerate(sheet.lines)]
-        totals = ["" if at % step else f"{line.total:,}" for at, line in enumerate(sheet.lines)]
+        parts = [line.cells if _is_in_parts(sheet) else (line.total,) for line in _drawn(sheet)]
         positive = [tuple(max(part, 0) for part in each) for each in parts]
-        drawn = [Column(*each) for each in zip(names, positive, totals, strict=True)]
-        return columns(drawn, label=_label(sheet))
+        named = zip(_drawn(sheet), positive, strict=True)
+        # Names that would run into one another are left out of the picture; the table has them all.
+        return columns(
+            [Column(one.label, part, f"{one.total:,}") for one, part in named], label=_label(sheet), fits=True
+        )
     return bars(
         [Bar(line.label, max(line.total, 0), text=f"{line.total:,}") for line in sheet.lines], label=_label(sheet)
     )
