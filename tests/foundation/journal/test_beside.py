@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
+from madoguchi.config.cli import main
 from madoguchi.foundation.access.emergency import break_glass
 from madoguchi.foundation.access.facts import Resource
 from madoguchi.foundation.access.glass_as_told import GLASSES
@@ -30,6 +31,7 @@ from madoguchi.foundation.journal.removals import DISPOSED, EMPTIED, FORGOTTEN, 
 from madoguchi.foundation.journal.rotation import Hand, rotate_key
 from madoguchi.foundation.journal.sealing import HEADS, seal
 from madoguchi.foundation.journal.verification import verify
+from madoguchi.foundation.wall.speaker import WORKER, speaking
 from madoguchi.values.actor import SYSTEM, Actor, ActorKind
 from madoguchi.values.clock import now
 from tests.journeys import office
@@ -304,6 +306,21 @@ def test_s_log_3_a_finding_says_which_row_and_what_is_wrong(
     line = next(one for one in found if one.trouble is trouble).line()
     assert line.endswith(f": {trouble.words}")
     assert table in line
+
+
+def test_the_worker_sees_every_row_it_holds_against_its_entries_and_the_command_names_the_one_that_is_wrong(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lived()
+    with speaking(WORKER):
+        assert verify(place).findings == ()
+    assert main(["journal", "verify"]) == 0
+    with tampering():
+        ref = Delay.objects.order_by("id").first()
+        assert ref is not None
+        Delay.objects.filter(pk=ref.pk).update(office="x")
+        assert main(["journal", "verify"]) == 1
+    assert f"journal_delay {ref.ref}" in capsys.readouterr().out
 
 
 def test_every_column_of_a_table_beside_the_chain_is_in_the_digest() -> None:

@@ -62,7 +62,8 @@ def keys_not_as_sealed() -> Iterator[Finding]:
 
     Of words of before their rows had digests a missing key is no finding: what went then left no name everywhere.
     """
-    uncounted = _Uncounted(*next(streamed(_COUNTED)))
+    ((last, many),) = streamed(_COUNTED)
+    uncounted = _Uncounted(last, many)
     for entry, text, holder, found, key, gone in streamed(_statement()):
         if found is None:
             if entry is None or (gone is not None and gone > entry) or uncounted.takes(entry, holder):
