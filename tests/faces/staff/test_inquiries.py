@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from madoguchi.engines.cases.queries import division_name
 from madoguchi.engines.records.models import Record
+from madoguchi.journeys.registers.inquiry_asking import divisions_to_ask
 from tests.faces.staff.conftest import door
-from tests.journeys.registers.house import publish_registers
-from tests.journeys.registers.test_inquiries import ASKER, CLERK
+from tests.journeys.registers.house import BICYCLES, publish_registers
+from tests.journeys.registers.test_inquiries import ASKER, CLERK, TREES
 
 __all__ = ["door"]
 
@@ -56,6 +60,27 @@ def test_what_is_held_is_the_answer_and_the_page_of_the_data_says_so_at_once(doo
     sent = asker.post(reverse("staff:inquiry_enough"), {"about": "bicycles"})
     assert sent["Location"] == reverse("staff:dataset", args=["bicycles"])
     assert "照会を1つ、しないですみました。" in asker.get(sent["Location"]).content.decode()
+
+
+def test_a_register_is_offered_before_anybody_is_asked_and_may_be_the_answer(door) -> None:
+    publish_registers(BICYCLES, TREES)
+    asker, where = door(ASKER), reverse("staff:register", args=["trees"])
+    assert f'href="{where}"' in asker.post(reverse("staff:inquiry_look"), {"words": "街路樹の状態"}).content.decode()
+    assert asker.post(reverse("staff:inquiry_enough"), {"register": "trees"})["Location"] == where
+
+
+def test_all_divisions_are_one_choice_and_a_division_reads_who_asks_and_why_and_until_when(door) -> None:
+    publish_registers()
+    asker, clerk, new = door(ASKER), door(CLERK), reverse("staff:inquiry_new")
+    typed = {"title": "公用車", "why": "台帳がないため", "due": "2030-01-01", "q1": "台数", "k1": "integer"}
+    again = asker.post(new, {**typed, "to": "all", "q1": "", "send": "1"}).content.decode()
+    assert re.search(r'name="to" value="all"[^>]* checked', again)
+    asker.post(new, {**typed, "to": "all", "send": "1"})
+    row = Record.objects.get(values__office="traffic")
+    assert Record.objects.count() == len(divisions_to_ask(ASKER))
+    said = clerk.get(reverse("staff:inquiry_answer", args=[row.register_id, row.ref])).content.decode()
+    for told in (division_name("centre"), "台帳がないため", "令和12年1月1日"):
+        assert told in said
 
 
 def test_whose_turn_it_is_comes_to_the_page_of_the_answer_from_the_list_and_from_the_record(door) -> None:

@@ -82,9 +82,10 @@ record:
 """
 
 
-def publish_registers(*texts: str) -> None:
-    """Make the sample city and these registers current."""
+def publish_registers(*texts: str, more_divisions: tuple[str, ...] = ()) -> None:
+    """Make the sample city, with more divisions where some are named, and these registers current."""
     city = read_source((SAMPLE / "city.yaml").read_bytes()).data
+    city = {**city, "divisions": [*city["divisions"], *({"id": one, "name": f"{one}課"} for one in more_divisions)]}
     procedure = read_source((SAMPLE / "procedures/bicycle_parking.yaml").read_bytes()).data
     kept = [read_source(text.encode()).data for text in texts or (BICYCLES, HELPERS)]
     publish_set(city, [procedure], kept, pictures={}, by=SYSTEM)

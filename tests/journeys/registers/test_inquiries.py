@@ -33,7 +33,7 @@ from madoguchi.journeys.registers.errors import (
     RecordIncomplete,
 )
 from madoguchi.journeys.registers.inquiry_answering import answer, answer_sheet, hand_on
-from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask
+from madoguchi.journeys.registers.inquiry_asking import NewInquiry, Question, ask, divisions_to_ask
 from madoguchi.journeys.registers.inquiry_board import board, make_standing, remind
 from madoguchi.journeys.registers.lists import list_sheet
 from madoguchi.journeys.registers.process import act
@@ -80,6 +80,50 @@ def test_what_is_held_is_found_by_the_question_and_counted_as_avoided() -> None:
     assert inquiries.enough("bicycles", by=ASKER, language="ja") == "bicycles"
     counted = inquiry_figures(today(), today())
     assert (counted.avoided, counted.answers_saved, counted.hours_saved) == (1, 1, None)
+
+
+TREES = """
+id: trees
+title: 街路樹 管理台帳
+summary: 市が植えた街路樹の場所と状態です。
+purpose: 倒木を防ぐため。
+division: traffic
+deputy: centre
+retention: {class: 5_years, from: changed}
+review_on: 2030-03-31
+persons: false
+permissions: {view: everybody}
+record:
+  heading: number
+  pages:
+    - {id: main, title: 木, fields: [{id: number, type: text, label: 番号, max_length: 10}]}
+  views:
+    - {id: all, title: すべて, columns: [number], order: {by: number}}
+"""
+
+
+def test_a_register_without_a_dataset_is_found_by_whoever_may_look_into_it() -> None:
+    closed = TREES.replace("id: trees", "id: own").replace("view: everybody", "view: []")
+    closed = closed.replace("deputy: centre", "deputy: traffic")
+    publish_registers(BICYCLES, TREES, closed)
+    held = inquiries.already_held("街路樹の数と状態を教えてください", by=ASKER, language="ja")
+    assert [(one.id, one.title, one.owner) for one in held.registers] == [("trees", "街路樹 管理台帳", "交通課")]
+    inquiries.enough_in_register("trees", by=ASKER)
+    assert inquiry_figures(today(), today()).avoided == 1
+    with pytest.raises(NotPermitted):
+        inquiries.enough_in_register("own", by=ASKER)
+
+
+def test_all_divisions_are_asked_at_once_but_for_those_that_are_named() -> None:
+    publish_registers(more_divisions=("parks", "roads"))
+    due = (today() + timedelta(days=14)).isoformat()
+    others = {id_ for id_, _name in divisions_to_ask(ASKER)}
+    asked = NewInquiry("公用車", "台帳がないため", due, (CARS,), ("traffic",), to_all=True)
+    ask(asked, number="", by=ASKER)
+    assert {row.values[OFFICE] for row in Record.objects.all()} == {"parks", "roads"}
+    with pytest.raises(InquiryUnfit) as unfit:
+        ask(replace(asked, divisions=tuple(others)), number="", by=ASKER)
+    assert [name for name, _message in unfit.value.problems] == ["divisions"]
 
 
 def test_what_somebody_says_of_the_same_data_is_one_inquiry_a_day() -> None:

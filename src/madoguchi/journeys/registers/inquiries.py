@@ -17,7 +17,9 @@ from madoguchi.foundation.catalogue.queries import Register, city, registers
 from madoguchi.journeys.registers.dataset_facts import DatasetFacts
 from madoguchi.journeys.registers.datasets import datasets
 from madoguchi.journeys.registers.errors import NoSuchDataset
+from madoguchi.journeys.registers.held_registers import HeldRegister, held_registers
 from madoguchi.journeys.registers.opening import VIEW
+from madoguchi.journeys.registers.sight import register_in_sight
 from madoguchi.values.actor import Actor
 from madoguchi.values.clock import today
 from madoguchi.values.words import words_in
@@ -49,10 +51,11 @@ class InquiryLine:
 
 @dataclass(frozen=True)
 class Held:
-    """What is already held about a question: data to cite, and what was asked before."""
+    """What is already held about a question: data to cite, what was asked before, and registers to look into."""
 
     datasets: tuple[DatasetFacts, ...]
     inquiries: tuple[InquiryLine, ...]
+    registers: tuple[HeldRegister, ...] = ()
 
 
 def may_ask(by: Actor) -> bool:
@@ -99,7 +102,7 @@ def _counted(line: InquiryLine, states: dict[str, int]) -> InquiryLine:
 
 
 def already_held(question: str, *, by: Actor, language: str) -> Held:
-    """The datasets and earlier inquiries whose words are closest to those of a question. Raises NotPermitted."""
+    """The datasets, earlier inquiries and registers whose words are closest to the question's. Raises NotPermitted."""
     require(by, ASK, Resource(kind="inquiry"))
     earlier = {one.id: one for one in inquiries(by, language=language)}
     about = {one.id: one for one in registers() if one.id in earlier}
@@ -107,6 +110,7 @@ def already_held(question: str, *, by: Actor, language: str) -> Held:
     return Held(
         tuple(nearest(question, ((one, _told(one)) for one in data), most=_MOST_FOUND)),
         tuple(nearest(question, ((earlier[id_], _asked(one)) for id_, one in about.items()), most=_MOST_FOUND)),
+        held_registers(question, besides=earlier, by=by, language=language, most=_MOST_FOUND),
     )
 
 
@@ -131,6 +135,16 @@ def enough(id_: str, *, by: Actor, language: str) -> str:
     cited = next((one.id for one in datasets(by, language=language) if id_ in (one.id, one.register_id)), None)
     if cited is None:
         raise NoSuchDataset()
-    others = {one.id for one in city().divisions} - by.divisions
-    count_inquiry("avoided", cited, people=len(others), once=by.ref)
+    _avoided(cited, by)
     return cited
+
+
+def enough_in_register(register_id: str, *, by: Actor) -> None:
+    """Say that this register answered the question, counted as `enough` does. Raises UnknownRegister, NotPermitted."""
+    require(by, ASK, Resource(kind="inquiry"))
+    _avoided(register_in_sight(register_id, VIEW, by).id, by)
+
+
+def _avoided(id_: str, by: Actor) -> None:
+    others = {one.id for one in city().divisions} - by.divisions
+    count_inquiry("avoided", id_, people=len(others), once=by.ref)

@@ -24,6 +24,7 @@ from madoguchi.journeys.registers.process import act
 from madoguchi.journeys.registers.record_forms import FormSheet, Posted, edit_form
 from madoguchi.journeys.registers.record_opening import may_change
 from madoguchi.values.actor import Actor
+from madoguchi.values.words import words_in
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class AnswerSheet:
     form: FormSheet
     ref: str
     division: str
+    owner: str
+    why: str
     held: int
     people: tuple[tuple[str, str], ...]
     is_closed: bool
@@ -48,7 +51,7 @@ def answer_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Ans
     one = record_of(register_id, ref)
     if _is_closed(inquiry, one):
         raise AlreadyAnswered(who=one.updated_by)
-    return _sheet(found, inquiry, one, edit_form(register_id, ref, by=by, language=language), by)
+    return _sheet(found, inquiry, one, edit_form(register_id, ref, by=by, language=language), by, language)
 
 
 def _is_closed(inquiry: InquirySection, one: RecordFacts) -> bool:
@@ -56,7 +59,9 @@ def _is_closed(inquiry: InquirySection, one: RecordFacts) -> bool:
     return one.values.get(STATE) == ANSWERED and not inquiry.standing
 
 
-def _sheet(found: Register, inquiry: InquirySection, one: RecordFacts, form: FormSheet, by: Actor) -> AnswerSheet:
+def _sheet(
+    found: Register, inquiry: InquirySection, one: RecordFacts, form: FormSheet, by: Actor, language: str
+) -> AnswerSheet:
     asked = [field.id for field in register_section(found).fields if field.id not in OWN_FIELDS]
     division = str(one.values[OFFICE])
     # What is answered already is kept up to date by whoever does it; it is handed to nobody.
@@ -67,6 +72,8 @@ def _sheet(found: Register, inquiry: InquirySection, one: RecordFacts, form: For
         form=form,
         ref=one.ref,
         division=division_name(division),
+        owner=division_name(found.header.division),
+        why=words_in(found.header.summary, language),
         held=sum(one.values.get(name) is not None for name in asked) if one.revision == 1 else 0,
         people=tuple(colleagues),
         is_closed=_is_closed(inquiry, one),
@@ -89,10 +96,10 @@ def answer(
             return None
         one = record_of(register_id, ref)
         if not _is_closed(inquiry, one):
-            return _sheet(found, inquiry, one, form, by)
+            return _sheet(found, inquiry, one, form, by, language)
     one = record_of(register_id, ref)
     late = typed_beside(found, one, posted, AlreadyAnswered(who=one.updated_by), by=by, language=language)
-    return _sheet(found, inquiry, one, late, by) if late.differences else None
+    return _sheet(found, inquiry, one, late, by, language) if late.differences else None
 
 
 def _saved(found: Register, ref: str, posted: Posted, *, revision: int, by: Actor, language: str) -> FormSheet | None:

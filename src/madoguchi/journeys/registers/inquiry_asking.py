@@ -59,7 +59,10 @@ class Question:
 
 @dataclass(frozen=True)
 class NewInquiry:
-    """An inquiry as it was typed; `own` is the division that asks, where whoever writes it has several."""
+    """An inquiry as it was typed; `own` is the division that asks, where whoever writes it has several.
+
+    With `to_all` every other division is asked but for `divisions`, otherwise only those.
+    """
 
     title: str
     why: str
@@ -67,11 +70,19 @@ class NewInquiry:
     questions: tuple[Question, ...]
     divisions: tuple[str, ...]
     own: str = ""
+    to_all: bool = False
 
 
 def divisions_to_ask(by: Actor) -> tuple[tuple[str, str], ...]:
     """The divisions that may be asked, by id and name: all but one's own."""
     return tuple((one.id, division_name(one.id)) for one in city().divisions if one.id not in by.divisions)
+
+
+def _divisions_asked(new: NewInquiry, by: Actor) -> tuple[str, ...]:
+    """The divisions this inquiry goes to, in the order of the city where all are asked."""
+    if not new.to_all:
+        return new.divisions
+    return tuple(id_ for id_, _ in divisions_to_ask(by) if id_ not in new.divisions)
 
 
 def own_divisions(by: Actor) -> tuple[tuple[str, str], ...]:
@@ -92,15 +103,16 @@ def ask(new: NewInquiry, *, number: str, by: Actor) -> str:
     if id_ in register_contents():
         return id_
     # Two presses at the same moment meet at the lock of publishing: the second one finds nothing new.
-    if id_ not in publish_register(_content(id_, new, due_on, own), by=by).new_registers:
+    asked = _divisions_asked(new, by)
+    if id_ not in publish_register(_content(id_, new, len(asked), due_on, own), by=by).new_registers:
         return id_
     found = register(id_)
     held = held_of([_asked(one) for one in new.questions if one.label.strip()])
-    for division in new.divisions:
+    for division in asked:
         values = {OFFICE: division, PEOPLE: 1, **held.get(division, {})}
         kept = create_record(found, values, ref=record_number_for(f"{id_}|{division}"), by=by)
         tell_turn(found, kept)
-    count_inquiry("sent", id_, people=len(new.divisions))
+    count_inquiry("sent", id_, people=len(asked))
     return id_
 
 
@@ -123,7 +135,7 @@ def _checked(new: NewInquiry, by: Actor) -> date:
     problems += wrong_questions(new.questions)
     known = {id_ for id_, _ in divisions_to_ask(by)}
     problems += wrong_division(new.own, by)
-    if not new.divisions or not set(new.divisions) <= known:
+    if not _divisions_asked(new, by) or not set(new.divisions) <= known:
         problems.append(("divisions", msg("聞く課を1つ以上選んでください。")))
     due_on = today()
     try:
@@ -187,11 +199,11 @@ def parted(text: str) -> list[str]:
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _content(id_: str, new: NewInquiry, due_on: date, own: str) -> dict[str, Any]:
+def _content(id_: str, new: NewInquiry, asked: int, due_on: date, own: str) -> dict[str, Any]:
     """The definition of the register an inquiry is."""
     questions = [one for one in new.questions if one.label.strip()]
     fields = [field_of(number, one) for number, one in enumerate(questions, start=1)]
-    one = Inquiry(id_, new.title.strip(), new.why.strip(), own, len(new.divisions), due_on)
+    one = Inquiry(id_, new.title.strip(), new.why.strip(), own, asked, due_on)
     return inquiry_content(one, fields)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from madoguchi.engines.records.forms import FieldView
 from madoguchi.faces.staff.asking_head import asking_head
 from madoguchi.faces.ui.frame import language
-from madoguchi.faces.ui.office_forms import list_of, problem_list, short_text, some_of
+from madoguchi.faces.ui.office_forms import list_of, one_of, problem_list, short_text, some_of
 from madoguchi.faces.ui.revisions import revision_of
 from madoguchi.faces.ui.staff_door import for_staff, refused
 from madoguchi.journeys.registers import inquiries as journey
@@ -30,6 +30,7 @@ from madoguchi.values.references import is_record_number, new_record_number
 _NUMBER = "_number"
 _LONGEST = 500
 _SHOWN = 2
+_ALL, _CHOSEN = "all", "chosen"
 
 
 @require_http_methods(["GET", "HEAD"])
@@ -53,6 +54,10 @@ def inquiry_look(request: HttpRequest, by: Actor) -> HttpResponse:
 @for_staff
 def inquiry_enough(request: HttpRequest, by: Actor) -> HttpResponse:
     """What was found is the answer: one inquiry fewer."""
+    if register_id := request.POST.get("register", ""):
+        journey.enough_in_register(register_id, by=by)
+        messages.success(request, _("照会を1つ、しないですみました。この台帳を見られます。"))
+        return redirect("staff:register", register_id)
     cited = journey.enough(request.POST.get("about", ""), by=by, language=language())
     messages.success(request, _("照会を1つ、しないですみました。このアドレスを引用できます。"))
     return redirect("staff:dataset", cited)
@@ -104,9 +109,10 @@ def _typed(request: HttpRequest) -> NewInquiry:
         for number in range(1, MOST_QUESTIONS + 1)
     )
     title = sent.get("title", sent.get("words", ""))[:150]
-    divisions = tuple(str(one) for one in sent.getlist("divisions"))
+    divisions, to_all = tuple(str(one) for one in sent.getlist("divisions")), sent.get("to") == _ALL
     own = sent.get("own", "")[:60]
-    return NewInquiry(title, sent.get("why", "")[:_LONGEST], sent.get("due", "")[:40], questions, divisions, own)
+    why, due = sent.get("why", "")[:_LONGEST], sent.get("due", "")[:40]
+    return NewInquiry(title, why, due, questions, divisions, own, to_all)
 
 
 def _question(number: int, new: NewInquiry, problems: Mapping[str, Message]) -> list[FieldView]:
@@ -134,8 +140,10 @@ def _question(number: int, new: NewInquiry, problems: Mapping[str, Message]) -> 
 
 def _tail(new: NewInquiry, by: Actor, problems: Mapping[str, Message]) -> list[FieldView]:
     divisions = [(id_, name, "") for id_, name in asking.divisions_to_ask(by)]
+    ways = [(_ALL, _("すべての課"), _("下で選んだ課には、聞きません。")), (_CHOSEN, _("下で選んだ課だけ"), "")]
     return [
-        some_of("divisions", _("聞く課"), divisions, chosen=new.divisions, problems=problems),
+        one_of("to", _("だれに聞くか"), ways, chosen=_ALL if new.to_all else _CHOSEN),
+        some_of("divisions", _("課"), divisions, chosen=new.divisions, required=False, problems=problems),
         short_text("due", _("いつまでに"), value=new.due, hint=_("例：令和8年12月10日、2026-12-10"), problems=problems),
     ]
 
