@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 # The usual form first, then its variants: old forms (旧字体), forms of family registers, common copies of them.
 # Compatibility characters such as U+FA10 are absent: normalisation already folds them. Joining two names in a search
 # only shows one row more, so characters that offices often take for each other are folded too (斎 and 斉).
@@ -20,3 +22,9 @@ _USUAL_THEN_VARIANTS = """
 _USUAL_THEN_VARIANTS += "ケヶ"
 
 VARIANTS = {ord(variant): group[0] for group in _USUAL_THEN_VARIANTS.split() for variant in group[1:]}
+
+
+@cache
+def groups() -> dict[str, str]:
+    """By each character that has others of its kind all of them, the usual form first."""
+    return {letter: group for group in _USUAL_THEN_VARIANTS.split() for letter in group}

@@ -12,7 +12,7 @@ from madoguchi.engines.records.actions.creating_records import create_record
 from madoguchi.engines.records.errors import ListMoved
 from madoguchi.engines.records.models import Record
 from madoguchi.engines.records.queries.register_lists import list_page
-from madoguchi.engines.records.queries.register_matching import matching
+from madoguchi.engines.records.queries.register_matching import clues_of, matching
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.rules.register_terms import word_terms
 from madoguchi.foundation.access.errors import NotPermitted
@@ -240,3 +240,41 @@ def test_the_catalogue_says_when_a_register_was_changed_last_and_how_many_cite_i
     bicycle("1")
     told = {one.id: (one.changed_on, one.cited_by) for one in catalogue_of_registers(KEEPER, "", language="ja")}
     assert told == {"bicycles": (today(), 1), "helpers": (None, 0)}
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ("ハナコ", "はなこ"),
+        ("はなこ", "ハナコ"),
+        ("髙木", "高木"),
+        ("高木", "髙木"),
+        ("連絡は093-582-2525へ", "0935822525"),
+        ("連絡は0935822525へ", "093-582-2525"),
+    ],
+)
+def test_a_word_finds_the_record_however_it_was_written_there(kept: str, words: str) -> None:
+    bicycle("1", name=kept)
+    bicycle("2", name="ほか")
+    assert _names("", words=words) == [kept]
+    assert _names("", words=f"{words} 番よい") == []
+
+
+def test_a_whole_record_number_finds_its_record_and_no_other_list_or_register_does() -> None:
+    one = bicycle("1", name="い")
+    bicycle("2", name="ろ")
+    assert _names("", words=one.ref) == ["い"]
+    assert _names("", words=one.ref.replace("-", "").lower()) == ["い"]
+    assert _names("broken", words=one.ref) == []
+    assert _names("", words=helper("だれか").ref) == []
+
+
+def test_however_many_ways_a_word_is_written_in_it_is_looked_up_by_terms_and_numbers() -> None:
+    one = bicycle("1", name="髙木")
+    found = register("bicycles")
+    for words in ("高木", one.ref, "0935822525"):
+        clues = clues_of(found, view_of(found, ""), Wanted(words=words))
+        assert clues is not None
+        plan = plan_of(Record.objects.filter(clues), by_terms=True)
+        assert "records_by_terms" in plan
+        assert "Seq Scan" not in plan

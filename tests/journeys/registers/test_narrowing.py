@@ -192,3 +192,16 @@ def _owner(row: Record) -> int:
 
 def _has(row: Record, clue: Any, term: int) -> bool:
     return any(term in value for _, value in clue.children)
+
+
+def test_a_search_says_that_attached_files_are_not_searched() -> None:
+    text = _HOUSE.replace(
+        "        - id: tags\n", "        - {id: photo, type: file, label: 写真, require: false}\n        - id: tags\n"
+    )
+    publish_registers(text, _PERSONS)
+    wanted = Wanted(words="い")
+    (told,) = list_sheet("bicycles", "", wanted, {}, by=KEEPER, language="ja", size=50).unfit
+    assert "付けたファイルの名前" in str(told)
+    assert not _sheet().unfit
+    publish_registers(_HOUSE, _PERSONS)
+    assert not list_sheet("bicycles", "", wanted, {}, by=KEEPER, language="ja", size=50).unfit

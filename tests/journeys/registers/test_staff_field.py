@@ -9,6 +9,7 @@ import pytest
 from madoguchi.engines.records.adapters.sheets import as_csv
 from madoguchi.engines.records.queries.register_wanted import Wanted
 from madoguchi.engines.records.queries.registers import record_of
+from madoguchi.foundation.identity.directory import staff_found
 from madoguchi.foundation.identity.models import Account, AccountKind, StaffPost
 from madoguchi.journeys.registers import imports
 from madoguchi.journeys.registers.export import exported
@@ -82,3 +83,9 @@ def test_a_file_names_staff_as_our_own_lists_show_them_also_two_of_one_name() ->
     moved = content.decode().replace("佐藤 次郎（", "佐藤 次郎（前の課 ").encode()
     again = imports.bring_file("bicycles", "f.csv", moved, by=KEEPER)
     assert dict(imports.import_sheet("bicycles", again, by=KEEPER, language="ja").counts)["same"] == 3
+
+
+@pytest.mark.parametrize(("name", "words"), [("髙木 花子", "高木"), ("高木 花子", "髙木"), ("木下 花子", "やまだ")])
+def test_somebody_is_found_however_their_name_is_written(name: str, words: str) -> None:
+    _person("staff-9", name)
+    assert [one.name for one in staff_found(words, most=5)] == [name]

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from madoguchi.foundation.identity.models import Account, AccountKind
 from madoguchi.foundation.identity.queries import posts_today
+from madoguchi.values.written_otherwise import ways_to_write
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,10 @@ def staff_found(words: str, *, most: int) -> tuple[StaffFacts, ...]:
     """The first of those who work here whose name, reading or number holds all the words, by reading."""
     rows = _staff().filter(is_active=True)
     for word in words.replace("\0", "").split():
-        rows = rows.filter(Q(name__contains=word) | Q(kana__contains=word) | Q(ref__startswith=word))
+        named = Q(ref__startswith=word)
+        for one in ways_to_write(word):
+            named |= Q(name__contains=one) | Q(kana__contains=one)
+        rows = rows.filter(named)
     return tuple(_facts(rows.order_by("kana", "ref")[:most]))
 
 

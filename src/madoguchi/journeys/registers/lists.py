@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from madoguchi.engines.records.field_types.field import Field
+from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.queries.process import inquiry_of
 from madoguchi.engines.records.queries.register_held import COUNTED
 from madoguchi.engines.records.queries.register_lists import Groups, counted_page, list_page
@@ -87,7 +89,7 @@ def list_sheet(
     tables = tuple((one.id, words_in(one.label, language)) for one in section.tables)
     expect_shown(section, shown, page.rows, at)
     return ListSheet(
-        **vars(seen if grouping or not grouped_by else _ungrouped(found, seen, grouped_by, language)),
+        **vars(_told(found, seen, narrowed, grouping, grouped_by, language)),
         columns=tuple(column.label for column in shown),
         tables=tables,
         open_tables=tuple(one for one in tables if share is None or one[0] not in share.fixed),
@@ -108,9 +110,18 @@ def list_sheet(
     )
 
 
-def _ungrouped(found: Register, seen: Looked, asked: str, language: str) -> Looked:
-    told = msg(
-        "この一覧は「{field}」ではまとめられません。まとめられるのは、1つを選ぶ選択肢、はい・いいえ、課の項目です。",
-        field=label_of(found, asked, language),
-    )
-    return replace(seen, unfit=(*seen.unfit, told))
+def _told(
+    found: Register, seen: Looked, wanted: Wanted, grouping: Field | None, grouped_by: str, language: str
+) -> Looked:
+    """The same with what is to be said of how it is grouped and searched."""
+    told = []
+    if grouped_by and grouping is None:
+        told += [
+            msg(
+                "この一覧は「{field}」ではまとめられません。まとめられるのは、1つを選ぶ選択肢、はい・いいえ、課の項目です。",
+                field=label_of(found, grouped_by, language),
+            )
+        ]
+    if wanted.words and any(isinstance(one, FileField) for one in register_section(found).fields):
+        told += [msg("ことばは、記録に書いた答えからさがします。付けたファイルの名前と中身は、さがしていません。")]
+    return replace(seen, unfit=(*seen.unfit, *told))

@@ -29,6 +29,8 @@ from madoguchi.engines.records.rules.system_columns import NARROWING, period_of
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.values.conditions import All, Any, Condition, Test
 from madoguchi.values.conditions.tree import Operator
+from madoguchi.values.references import read_record_number
+from madoguchi.values.written_otherwise import ways_to_write
 
 
 def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]:
@@ -52,7 +54,7 @@ def matching(register: Register, view: View, wanted: Wanted) -> QuerySet[Record]
     if wanted.words.strip() and share is not None and share.masked:
         raise WordsTellMasked
     for word in folded(wanted.words).split():
-        said = Q(says(word), terms__contains=word_terms(register.id, word))
+        said = _saying(register, word)
         rows = rows.filter(said | _naming(register, wanted.named[word]) if word in wanted.named else said)
     return rows
 
@@ -73,6 +75,27 @@ def _holding(register: Register, rows: QuerySet[Record], name: str, value: objec
 def _chosen_term(register: Register, name: str, value: object) -> int:
     is_month = is_by_month(register_section(register.whole).by_id.get(name))
     return month_term(register.id, name, str(value)) if is_month else choice_term(register.id, name, value)
+
+
+def _saying(register: Register, word: str) -> Q:
+    """That a record holds the word, in whatever way it was written there, or has it as its number."""
+    ways = [Q(says(one), terms__contains=word_terms(register.id, one)) for one in ways_to_write(word)]
+    return Q(*ways, *_numbered(word), _connector=Q.OR)
+
+
+def _saying_clues(register: Register, word: str) -> Q:
+    ways = [Q(terms__contains=word_terms(register.id, one)) for one in ways_to_write(word)]
+    return Q(*ways, *_numbered(word), _connector=Q.OR)
+
+
+def _numbered(word: str) -> list[Q]:
+    number = read_record_number(word)
+    return [Q(ref=number)] if number else []
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the word is written in one way only, and is no number of a record."""
+    return len(ways_to_write(word)) == 1 and not read_record_number(word)
 
 
 def _naming(register: Register, named: Mapping[str, Sequence[str]]) -> Q:
@@ -114,11 +137,14 @@ def clues_of(register: Register, view: View, wanted: Wanted) -> Q | None:
     """The terms every record has that is `matching`; None where it is narrowed by none."""
     named = register_section(register.whole).by_id
     words = folded(wanted.words).split()
-    terms = [term for word in words if word not in wanted.named for term in word_terms(register.id, word)]
+    plain = [word for word in words if word not in wanted.named and _is_plain(word)]
+    terms = [term for word in plain for term in word_terms(register.id, word)]
     named_too = [
-        Q(terms__contains=word_terms(register.id, word)) | _naming_clues(register, wanted.named[word])
-        for word in words
+        _saying_clues(register, word) | _naming_clues(register, wanted.named[word])
         if word in wanted.named
+        else _saying_clues(register, word)
+        for word in words
+        if word not in plain
     ]
     terms += [
         _chosen_term(register, name, value)
