@@ -30,6 +30,9 @@ class Reading:
     stay: bool = False
     """Whether a button was pressed that leaves the resident on this page."""
 
+    unfit: set[str] = field(default_factory=set)
+    """Paths of what the field does not take, and a record holds: it stays, as nobody changed it."""
+
     @property
     def problems(self) -> list[Problem]:
         """What may not be kept, as problems."""

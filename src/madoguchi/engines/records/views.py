@@ -16,8 +16,8 @@ from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.summaries import answer_text
+from madoguchi.engines.records.unfit import as_typed, raw, with_raw
 from madoguchi.values.message import Message, msg
-from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import Words, words_in
 
 TypedTexts = Mapping[str, Sequence[str]]
@@ -49,6 +49,8 @@ def field_view(
     shown = parts_typed(field, path, typed) or as_typed(field, question.value, at) or {}
     text = _text_of(field, question.value, at)
     inputs = field.inputs(path, shown, at)
+    if as_typed(field, question.value, at) is None and not parts_typed(field, path, typed):
+        inputs = with_raw(inputs, question.value)
     return FieldView(
         path=path,
         layout=field.layout_of(inputs),
@@ -98,24 +100,10 @@ def _note(question: Question, typed: TypedTexts, at: Circumstances) -> Message |
     if question.value is None or parts_typed(question.field, question.path, typed):
         return None
     if as_typed(question.field, question.value, at) is None:
-        return msg("「{value}」は、この項目の値として読めません。入力し直してください。", value=_raw(question.value))
+        return msg(
+            "「{value}」は、この項目の値として読めません。入力し直してください。", value=raw(question.value)[:200]
+        )
     return question.field.note(question.value, at)
-
-
-def _raw(value: object) -> str:
-    """A value no field understands, as far as it can be said in a sentence."""
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else (value,)
-    return "　".join(str(part) for part in parts if part is not None)[:200]
-
-
-def as_typed(field: Field, value: object, at: Circumstances) -> Typed | None:
-    """What somebody would have typed for this answer; None for one that an earlier version of the field took."""
-    if value is None:
-        return {}
-    try:
-        return field.typed(value, at)
-    except (Refusal, ValueError, TypeError, KeyError, AttributeError):
-        return None
 
 
 def _files(field: FileField, path: str, shown: Typed, at: Circumstances) -> tuple[FileView, ...]:

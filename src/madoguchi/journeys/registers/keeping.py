@@ -30,6 +30,7 @@ from madoguchi.engines.records.rules.ended_options import newly_ended
 from madoguchi.engines.records.rules.flow import Asked, asked
 from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.masking import is_hidden
+from madoguchi.engines.records.unfit import keep_unfit_rows, without_unfit
 from madoguchi.engines.records.uploads import Uploads
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.attaching import files_of_form
@@ -71,6 +72,7 @@ def save_form(
     reading, form = _read(found, one, posted, attached)
     at = attached.at
     wrong = [(one_.path, one_.message, one_.sentence) for one_ in problems_in(form, reading.typed, at)]
+    wrong = [each for each in wrong if each[0] not in reading.unfit]
     unkept = [(path, sentence, sentence) for path, sentence in attached.problems]
     wrong = [*reading.refused, *unkept, *([] if reading.stay else wrong)]
     if wrong or reading.stay:
@@ -123,7 +125,10 @@ def _read(found: Register, one: RecordFacts | None, posted: Posted, attached: At
     expect_posted(section, posted, at)
     # A form shows every row there is: of what stood there before, rows that were taken out would come back.
     shown = {table.id for table in section.tables if f"{table.id}.rows" in posted}
+    posted, kept = without_unfit(section, known, posted, at)
     reading = read_page(section.whole, posted, {name: known[name] for name in known if name not in shown}, {}, at)
+    reading.answers |= {name: known[name] for name in kept}
+    reading.unfit = kept if reading.stay else kept | keep_unfit_rows(section, known, reading, at)
     reading.refused += unseen_choices(section, known, reading.answers, at)
     reading.refused += newly_ended(section, known, reading.answers, at)
     whole = {**reading.answers, **attached.answers}

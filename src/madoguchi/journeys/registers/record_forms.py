@@ -17,8 +17,10 @@ from madoguchi.engines.records.queries.record_files import file_fields, refs_in
 from madoguchi.engines.records.queries.registers import RecordFacts, register_section
 from madoguchi.engines.records.register_section import RegisterSection
 from madoguchi.engines.records.rules import copying
+from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.masking import place_of
+from madoguchi.engines.records.unfit import is_unfit, raw, shown
 from madoguchi.engines.records.views import copied_view, field_views
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.changed_values import ChangedValue, Values
@@ -28,7 +30,7 @@ from madoguchi.journeys.registers.record_sheets import answer_at
 from madoguchi.journeys.registers.referring import surroundings_for
 from madoguchi.journeys.registers.rows import heading_of
 from madoguchi.values.actor import Actor
-from madoguchi.values.message import Message
+from madoguchi.values.message import Message, msg
 from madoguchi.values.refusal import Refusal
 from madoguchi.values.words import words_in
 
@@ -102,6 +104,7 @@ def form_of(
     for path, message, _ in problems:
         told.setdefault(path, []).append(message)
     views = tuple(view for page in form.pages for view in field_views(page.questions, page.page, typed, at, told))
+    views = tuple(_unfit(section, view, form.answers, typed, at) for view in views)
     views = tuple(_closed(section, view, form.answers, at) for view in views if view.path not in fixed_in(found))
     views = tuple(_let_go(section, view, form.answers, at) for view in views)
     heading = heading_of(found, one, at) if one else ""
@@ -125,10 +128,25 @@ def _closed(section: RegisterSection, view: FieldView, answers: Values, at: Circ
     return copied_view(view, field, value, at)
 
 
+def _unfit(section: RegisterSection, view: FieldView, answers: Values, typed: Posted, at: Circumstances) -> FieldView:
+    """The view with a value its field does not take any more standing in its controls, so that it is not lost."""
+    rows = (
+        replace(row, fields=tuple(_unfit(section, each, answers, typed, at) for each in row.fields))
+        for row in view.rows
+    )
+    field, value = answer_at(section, view.path, answers)
+    if field is None or parts_typed(field, view.path, typed) or not is_unfit(field, value, at):
+        return replace(view, rows=tuple(rows))
+    note = msg(
+        "「{value}」は、この項目の今の決まりに合いません。直さなければ、このまま残ります。", value=raw(value)[:200]
+    )
+    return replace(view, inputs=shown(field, view.path, value, at), note=note)
+
+
 def _let_go(section: RegisterSection, view: FieldView, answers: Values, at: Circumstances) -> FieldView:
     """The view in which a radio nobody has to press can be let go again, which no browser does by itself.
 
-    A value the field does not know any more is let go by nobody who does not press it.
+    A value the field does not take any more is let go by nobody who does not press it.
     """
     rows = (replace(row, fields=tuple(_let_go(section, one, answers, at) for one in row.fields)) for row in view.rows)
     is_empty = answer_at(section, view.path, answers)[1] is None
