@@ -128,14 +128,15 @@ def test_what_was_brought_or_chosen_and_left_goes_soon_after_a_record_and_a_mont
     assert kept() == {*today_}
 
 
-def test_why_rows_were_refused_is_told_for_a_month() -> None:
+def test_which_rows_were_refused_and_why_is_kept_for_a_month() -> None:
     publish_registers()
     for days, told in ((29, 1), (31, 0)):
         ref = keep_import(register("bicycles"), "a.csv", b"", by=KEEPER)
-        ended = {"begun_at": now(), "ended_at": now() - timedelta(days=days), "told": [[2, ["x", {}]]]}
+        ended = {"begun_at": now(), "ended_at": now() - timedelta(days=days), "told": [[2, ["x", {}]]], "content": b"a"}
         RecordImport.objects.filter(ref=ref).update(**ended)
         bins.empty_bins()
-        assert len(RecordImport.objects.get(ref=ref).told) == told
+        done = RecordImport.objects.get(ref=ref)
+        assert (len(done.told), len(bytes(done.content))) == (told, told)
 
 
 def test_what_was_taken_out_again_stays() -> None:

@@ -177,7 +177,9 @@ def refused_by_file(ref: str, key: str) -> None:
     file = imports.bring_file("bicycles", "a.csv", content, by=KEEPER)
     imports.begin("bicycles", file, by=KEEPER)
     jobs.take_file_in.func(register="bicycles", ref=file)
-    assert key in str(RecordImport.objects.get(ref=file).told)
+    done = RecordImport.objects.get(ref=file)
+    assert key in str(done.told)
+    assert key in bytes(done.content).decode()
 
 
 def test_what_was_disposed_of_is_gone_from_tables_files_search_counts_and_days() -> None:

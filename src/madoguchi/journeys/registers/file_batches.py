@@ -26,10 +26,11 @@ from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_helper import Helper, HelperLost, RowsAhead
 from madoguchi.journeys.registers.file_plans import earlier_rows, plans_ahead, plans_of
 from madoguchi.journeys.registers.file_sheets import ComingRows, records_in, with_columns
-from madoguchi.journeys.registers.file_taking import SHOWN, Plan, take_in
+from madoguchi.journeys.registers.file_taking import KEPT, Plan, take_in
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.process import tell_turns
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.refused_rows import rows_left
 from madoguchi.journeys.registers.row_plans import rows_plans
 from madoguchi.journeys.registers.row_sheets import RowsSheet, read_rows, rows_sheet_of
 from madoguchi.values.actor import Actor
@@ -115,7 +116,8 @@ class Taking:
         here = partial(file.plans, facts, size, at, by)
         plans = _plans_ahead(file, facts, size, at, by, ahead) if ahead and isinstance(file, _File) else here()
         is_end = len(lines) < size
-        take_in(found, facts, plans, here, line=lines[-1] if lines else facts.line, is_end=is_end, by=by)
+        left = partial(rows_left, found, facts, at)
+        take_in(found, facts, plans, here, left, line=lines[-1] if lines else facts.line, is_end=is_end, by=by)
         if is_end:
             _tell(facts)
         return len(lines)
@@ -165,8 +167,9 @@ def _tell(facts: kept.ImportFacts) -> None:
 def _refuse_rest(facts: kept.ImportFacts, why: Message) -> None:
     """End an import: the rows that are still to come are refused, and the first of them are told with the reason."""
     rest = _rest(facts)
-    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:SHOWN]
-    kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told)
+    told = [*facts.told, *((line, [kept_message(why)]) for line in rest)][:KEPT]
+    left = rows_left(register(facts.register_id), facts, surroundings_for(facts.by, "ja"), told)
+    kept.stop_import(facts.ref, line=rest[-1] if rest else facts.line, refused=len(rest), told=told, content=left)
 
 
 def _rest(facts: kept.ImportFacts) -> Sequence[int]:

@@ -24,6 +24,8 @@ from madoguchi.values.refusal import Refusal
 ADD, CHANGE, SAME, REFUSE = "add", "change", "same", "refuse"
 SHOWN = 50
 """So many of the refused rows are told on the page; the file tells all."""
+KEPT = 10_000
+"""So many of them are kept with their reasons once the others are taken in."""
 _Refused = dict[int, Message]
 """Why rows were refused, by line."""
 
@@ -76,6 +78,7 @@ def take_in(
     facts: kept.ImportFacts,
     plans: Iterable[Plan],
     again: Callable[[], Iterable[Plan]],
+    left: Callable[[Sequence[kept.Told]], bytes],
     *,
     line: int,
     is_end: bool,
@@ -83,8 +86,9 @@ def take_in(
 ) -> None:
     """Do what is planned, the new records first: they are written while the rows behind them are still looked at.
 
-    Needs a transaction. Where the table refuses one of them, the plans are asked `again`, with their values, and the
-    rows are found that have to be refused.
+    Needs a transaction. With the last of them the file goes, but for what is `left` of it by what is told. Where the
+    table refuses one of them, the plans are asked `again`, with their values, and the rows are found that have to be
+    refused.
     """
     sheet = f"のシート「{facts.choice.name}」" if facts.choice.name else ""
     reason = f"ファイル「{facts.name}」{sheet}の取込み"
@@ -96,14 +100,15 @@ def take_in(
         taken = _Taken()
         taken.refuse(ADD, _refused_in(found, list(taken.new_of(again())), add))
     taken.refuse(CHANGE, _refused_in(found, taken.changes, change))
+    told = [*facts.told, *sorted(taken.refused.items())][:KEPT]
     kept.advance_import(
         facts.ref,
         line=line,
         added=facts.added + taken.counts[ADD],
         changed=facts.changed + taken.counts[CHANGE],
         refused=facts.refused + taken.counts[REFUSE],
-        told=[*facts.told, *sorted(taken.refused.items())][:SHOWN],
-        is_end=is_end,
+        told=told,
+        content=left(told) if is_end else None,
     )
 
 

@@ -33,6 +33,7 @@ from madoguchi.journeys.registers.file_verdicts import VERDICTS
 from madoguchi.journeys.registers.opening import EDIT, opened, see
 from madoguchi.journeys.registers.read_files import ReadFile, fitting_of, read_file
 from madoguchi.journeys.registers.referring import surroundings_for
+from madoguchi.journeys.registers.refused_rows import refused_file
 from madoguchi.journeys.registers.row_sheets import asked_rows, table_in
 from madoguchi.values.actor import Actor
 from madoguchi.values.message import Translate
@@ -71,6 +72,8 @@ class ImportSheet:
     """The table whose rows the file holds, in words; "" for a file of records, as in all that follows."""
     table_rows: Mapping[str, int] = field(default_factory=dict)
     """How many of its rows come, change, go and stay, as long as nothing has ended."""
+    is_left: bool = False
+    """Whether the refused rows can be taken as a file once the others are taken in."""
     read_only: tuple[str, ...] = ()
     """Columns that are there to be read by people, and are not taken in."""
 
@@ -109,8 +112,8 @@ def import_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Imp
     table = words_in(table_in(found, facts.table).label, language) if facts.table else ""
     if facts.ended_at is not None:
         counts = _counts(facts, {ADD: facts.added, CHANGE: facts.changed, REFUSE: facts.refused})
-        ended = (found, ref, facts.name, (), (), (), (), counts, _told(facts.told), facts, facts.line)
-        return ImportSheet(*ended, table=table)
+        ended = (found, ref, facts.name, (), (), (), (), counts, _told(facts.told[:SHOWN]), facts, facts.line)
+        return ImportSheet(*ended, table=table, is_left=bool(facts.told) and kept.size_of(ref) > 0)
     run, was_kept = _run_of(found, facts, by=by, language=language)
     changed = [] if facts.begun_at else told_rows(found, run.get("changed", ()), surroundings_for(by, language))
     if was_kept and changed:
@@ -182,11 +185,15 @@ def checked_file(
 ) -> tuple[str, tuple[str, ...], Iterator[tuple[Cell, ...]]]:
     """The file with what each row would do and why, to be corrected and brought again: name, heads, rows.
 
-    Raises SheetNotChosen.
+    Of one that has ended the rows that were refused. Raises SheetNotChosen, NoSuchImport.
     """
     found = opened(register_id, by, EDIT)
     facts, content = kept.import_with_content(register_id, ref)
     _with_sheet(facts)
+    if facts.ended_at is not None:
+        heads, refused = refused_file(found, facts, content, language, translate)
+        check_leaves(register_leaving(found), lambda _most: len(refused), by=by, holds=contents(refused=ref))
+        return f"{register_id}-{ref}", heads, iter(refused)
     at = surroundings_for(by, language)
     file = read_file(found, facts.table, rows_of(facts.name, content), at)
     check_leaves(register_leaving(found), lambda _most: file.lines, by=by, holds=contents(brought=ref))

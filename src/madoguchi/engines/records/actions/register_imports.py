@@ -43,7 +43,7 @@ class ImportFacts:
     changed: int
     refused: int
     told: Sequence[Told] = ()
-    """The first rows that were refused while it was taken in, with the reasons."""
+    """The rows that were refused while it was taken in, with the reasons, as many as are kept."""
     choice: SheetChoice = NO_CHOICE
     """Which sheet of a workbook is meant."""
     table: str = ""
@@ -97,7 +97,7 @@ def size_of(ref: str) -> int:
 
 
 def content_of(ref: str) -> bytes:
-    """The file itself, which is by far the largest of what is kept of it; empty once it has ended.
+    """The file itself, which is by far the largest of what is kept of it; once it has ended only what is left of it.
 
     It is copied as bytes: the answer to a question would be twice as many hexadecimal digits. Raises NoSuchImport.
     """
@@ -147,19 +147,21 @@ def locked_import(register_id: str, ref: str) -> ImportFacts:
 
 
 def advance_import(
-    ref: str, *, line: int, added: int, changed: int, refused: int, told: Sequence[Told], is_end: bool
+    ref: str, *, line: int, added: int, changed: int, refused: int, told: Sequence[Told], content: bytes | None
 ) -> None:
-    """Say how far it has come, in the transaction of the batch; at the end the file itself is thrown away."""
+    """Say how far it has come, in the transaction of the batch; at the end `content` is what is left of the file."""
     # The file is not written again with every batch of it: it is by far the largest of what is kept here.
-    end = {"ended_at": now(), "content": b"", "dry_run": None} if is_end else {}
+    end = {} if content is None else {"ended_at": now(), "content": content, "dry_run": None}
     counts = {"added": added, "changed": changed, "refused": refused}
     RecordImport.objects.filter(ref=ref).update(line=line, told=list(map(list, told)), **counts, **end)
 
 
-def stop_import(ref: str, *, line: int, refused: int, told: Sequence[Told]) -> None:
-    """End it before everything was taken in: how many more rows are refused, and the first of them with the reasons."""
+def stop_import(ref: str, *, line: int, refused: int, told: Sequence[Told], content: bytes) -> None:
+    """End it before everything was taken in: how many more rows are refused, the first of them with the reasons,
+    and what is left of the file.
+    """
     row = RecordImport.objects.get(ref=ref)
-    row.line, row.refused, row.ended_at, row.content = line, row.refused + refused, now(), b""
+    row.line, row.refused, row.ended_at, row.content = line, row.refused + refused, now(), content
     row.told, row.dry_run = list(map(list, told)), None
     row.save()
 

@@ -19,7 +19,7 @@ from madoguchi.faces.ui.staff_door import for_staff
 from madoguchi.faces.ui.tables import KINDS, table_response
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers import import_sheets, imports
-from madoguchi.journeys.registers.file_taking import ADD, CHANGE
+from madoguchi.journeys.registers.file_taking import ADD, CHANGE, REFUSE
 from madoguchi.journeys.registers.file_verdicts import VERDICTS
 from madoguchi.journeys.registers.opening import EDIT, opened
 from madoguchi.journeys.registers.row_changes import GONE, ROW_VERDICTS
@@ -100,6 +100,7 @@ def import_plan(request: HttpRequest, by: Actor, register_id: str, import_ref: s
         "another": _another(register_id, sheet.facts.table),
         "can_begin": bool(sheet.counts.get(ADD, 0) + sheet.counts[CHANGE]) and not sheet.facts.begun_at,
         "refused": [(plan.line, plan.why) for plan in sheet.refused],
+        "kept_of": len(sheet.facts.told) if sheet.is_left and len(sheet.facts.told) < sheet.counts[REFUSE] else 0,
         "unshown": sheet.counts[CHANGE] > len(sheet.changed),
         "seen": now().isoformat(),
         "unknown": "、".join(sheet.unknown),
