@@ -16,6 +16,7 @@ from madoguchi.journeys.surveys.turns import asks_for_card
 from madoguchi.values.message import Message, msg
 from madoguchi.values.spreadsheet import Cell
 
+_NAMED_TOGETHER = 4  # so many answers of the same share are named; of more it is said how many they are
 _LETTERS = 20  # beside one another below a chart on the narrowest telephone
 
 
@@ -96,8 +97,13 @@ def asked_note(one: QuestionResult) -> str:
 def _finding(told: list[Line]) -> Message:
     if not told:
         return msg("どの答えも人数が少ないため、数字を出していません。")
-    most = max(told, key=lambda line: line.share or 0.0)
-    return msg("「{answer}」が{percent}%です。", answer=_said(most.name), percent=_percent(most.share))
+    share = max(line.share or 0.0 for line in told)
+    most = [_said(line.name) for line in told if (line.share or 0.0) == share]
+    if len(most) == 1:
+        return msg("「{answer}」が{percent}%です。", answer=most[0], percent=_percent(share))
+    if len(most) > _NAMED_TOGETHER:
+        return msg("{count}つの答えが、どれも同じ{percent}%です。", count=len(most), percent=_percent(share))
+    return msg("同じ{percent}%の答え：{answers}", answers="、".join(most), percent=_percent(share))
 
 
 def _row(line: Line) -> tuple[str, str, str, str]:
