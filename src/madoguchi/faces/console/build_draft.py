@@ -69,7 +69,7 @@ def fields(request: HttpRequest, by: Actor, build_ref: str) -> HttpResponse:
         return redirect("console:build_sheet", build_ref)
     content, stale = dict(draft.content), None
     if request.method == "POST":
-        content = fields_typed(request.POST, draft)
+        content = fields_typed(request.POST, draft, by)
         act, _colon, about_ = request.POST.get("act", "save").partition(":")
         content = _after(content, act, about_, draft)
         about_ = _to_be_said(dict(draft.content), content) if act == "add" else about_

@@ -18,7 +18,9 @@ from madoguchi.journeys.registers.building.editing_fields import (
     with_marks,
     with_page_added,
 )
+from madoguchi.journeys.registers.building.held_values import with_held_values
 from madoguchi.journeys.registers.building.kinds import ADDED, OFFERED
+from madoguchi.values.actor import Actor
 from madoguchi.values.message import Message
 
 _CELLS_SHOWN = 3
@@ -52,7 +54,7 @@ class PageRows:
     problems: tuple[Message, ...]
 
 
-def fields_typed(given: QueryDict, draft: DraftFacts) -> Content:
+def fields_typed(given: QueryDict, draft: DraftFacts, by: Actor) -> Content:
     """The draft with everything that is typed in the table of fields."""
     content: Content = dict(draft.content)
     titles = {
@@ -63,6 +65,7 @@ def fields_typed(given: QueryDict, draft: DraftFacts) -> Content:
         for id_ in (str(one["id"]) for one in fields_of(content))
         if f"f.{id_}" in given
     }
+    draft = with_held_values(draft, {id_: line.kind for id_, line in lines.items()}, by=by)
     content = with_lines(content, titles, lines, draft.samples)
     ids = {str(one["id"]) for one in fields_of(content)}
     heading, key = given.get("heading", content["record"]["heading"]), given.get("key", "")

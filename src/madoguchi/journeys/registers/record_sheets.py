@@ -84,7 +84,7 @@ def record_sheet(register_id: str, ref: str, *, by: Actor, language: str) -> Rec
         record=one,
         heading=heading_of(found, one, at),
         pages=tuple(_told_pages(section, one, at)),
-        acts=tuple(_act(found, act, at) for act in acts),
+        acts=tuple(act for act in (_act(found, one_, at) for one_ in acts) if not _is_unseen(act)),
         may_edit=may_edit(found, by) and changes_in_share(found, ref),
         may_change=may_change(found, ref, by=by),
         may_list=foresee(by, VIEW, register_resource(found, VIEW)).allowed,
@@ -122,6 +122,11 @@ def answer_at(section: RegisterSection, path: str, values: Values) -> tuple[Fiel
         return field, value
     row = value[index] if index < len(value) else {}
     return next((one for one in field.fields if one.id == inner), None), row.get(inner)
+
+
+def _is_unseen(act: Act) -> bool:
+    """Whether values were only brought into another form, which reads as it did."""
+    return act.kind == "convert" and all(one.before == one.after for one in act.values)
 
 
 def _act(found: Register, act: ChangeFacts, at: Circumstances) -> Act:

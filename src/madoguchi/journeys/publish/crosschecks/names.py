@@ -14,6 +14,12 @@ from madoguchi.values.message import Message, msg
 def unknown(file: SourceFile, place: Path, name: str, known: Iterable[str], kind: Message) -> Finding:
     """The finding that `name` is none of the `known` ones; `kind` is what it should have been."""
     known = list(known)
+    if not known:
+        return file.about_value(
+            place,
+            msg("{kind}「{name}」がありません。", kind=kind, name=name),
+            msg("{kind}が、まだ1つもありません。先に足すか、ここで選ぶのをやめてください。", kind=kind),
+        )
     near = get_close_matches(name, known, n=1, cutoff=0.6)
     suggestion = (
         msg("「{near}」ではありませんか。", near=near[0])

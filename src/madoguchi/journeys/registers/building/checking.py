@@ -20,6 +20,7 @@ from madoguchi.journeys.publish.publishing import not_with_records
 from madoguchi.journeys.publish.reading import RegisterReading, read_register
 from madoguchi.journeys.publish.written import register_yaml_of
 from madoguchi.journeys.registers.building.editing import pages_of
+from madoguchi.journeys.registers.building.labels import in_labels, labels_of
 from madoguchi.journeys.registers.case_data import case_data
 from madoguchi.values.characters import ForbiddenCharacter, check_characters
 from madoguchi.values.message import Message, msg
@@ -59,7 +60,9 @@ def findings_of(draft: DraftFacts, *, to_publish: bool = False) -> tuple[Placed,
     if to_publish and not found:
         found = [*not_with_records([reading]), *nobody_left(reading)]
     once = {(one.path, str(one.reason)): one for one in found}
-    return tuple(_placed(one, content) for one in sorted(once.values(), key=lambda one: (one.line, one.column)))
+    labels = labels_of(content)
+    in_order = sorted(once.values(), key=lambda one: (one.line, one.column))
+    return tuple(_placed(in_labels(one, labels), content) for one in in_order)
 
 
 def _unwritable(part: object, path: Path) -> Iterator[tuple[Path, Message]]:

@@ -20,6 +20,7 @@ from madoguchi.journeys.registers.building.editing import (
     with_pages,
     with_views,
 )
+from madoguchi.journeys.registers.building.editing_views import without_unfit_looks
 from madoguchi.journeys.registers.building.fresh import fresh_id
 from madoguchi.journeys.registers.building.kinds import OFFERED, options_from, retyped
 
@@ -56,14 +57,19 @@ def with_lines(
     lines: Mapping[str, FieldLine],
     samples: Mapping[str, list[str]],
 ) -> Content:
-    """The content with these titles of pages and these lines of fields."""
+    """The content with these titles of pages and these lines of fields.
+
+    A list is a calendar or a board no longer by a field that became of a kind by which none can be.
+    """
 
     def page(number: int, one: Part) -> Part:
         fields = [with_line(each, lines.get(str(each["id"])), samples) for each in one["fields"]]
         title = renamed(one["title"], titles[number]) if number in titles else one["title"]
         return {**one, "title": title, "fields": fields}
 
-    return with_pages(content, [page(number, one) for number, one in enumerate(pages_of(content))])
+    before = {str(one["id"]): str(one["type"]) for one in fields_of(content)}
+    made = with_pages(content, [page(number, one) for number, one in enumerate(pages_of(content))])
+    return without_unfit_looks(made, before)
 
 
 def with_line(field: Part, line: FieldLine | None, samples: Mapping[str, list[str]]) -> Part:

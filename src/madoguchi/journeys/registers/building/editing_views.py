@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from madoguchi.journeys.registers.building.editing import Content, Part, renamed, with_key, with_views
+from madoguchi.journeys.registers.building.editing import Content, Part, fields_of, renamed, with_key, with_views
 
 DAYS, CHOICES = ("date", "date_time"), ("choice",)
 """The kinds of fields by which a list is a calendar, and a board."""
+_LOOKS: Mapping[str, tuple[str, ...]] = {"calendar": DAYS, "board": CHOICES}
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,23 @@ class ViewLine:
     descending: bool
     calendar: str = ""
     board: str = ""
+
+
+def without_unfit_looks(content: Content, before: Mapping[str, str]) -> Content:
+    """The content whose lists are no calendar and no board any more by a field that became of another kind.
+
+    `before` are the kinds the fields had, by id; what did not fit then already stays, to be told.
+    """
+    kinds = {str(one["id"]): str(one["type"]) for one in fields_of(content)}
+
+    def changed(view: Part) -> Part:
+        return {key: named for key, named in view.items() if not is_lost(key, named)}
+
+    def is_lost(key: str, named: object) -> bool:
+        fitting = _LOOKS.get(key, ())
+        return before.get(str(named), "") in fitting and kinds.get(str(named), "") not in fitting
+
+    return with_views(content, changed)
 
 
 def order_of(view: Mapping[str, Any]) -> tuple[str, bool]:
