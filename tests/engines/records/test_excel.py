@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_WINDOWS_1900
 
 from madoguchi.engines.records.adapters import excel, excel_parts, excel_streamed
 from madoguchi.engines.records.adapters.excel import BROKEN, Book
-from madoguchi.engines.records.adapters.sheets import rows_of
+from madoguchi.engines.records.adapters.sheets import rows_of, soon_read_again
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.written_cells import UNRECKONED, text_of_cell
 from madoguchi.faces.ui.workbooks import workbook
@@ -291,3 +291,20 @@ def test_a_cover_in_front_is_passed_over_and_a_table_or_a_list_of_pairs_is_not(
     book.save(into)
     rows = [tuple(row) for row in reader(into.getvalue())]
     assert rows == (table if read == "table" else cover)
+
+
+@pytest.mark.parametrize(("written", "said"), [("a_xD800_", "a\ufffd"), ("_xD83C__xDFE2_", "🏢"), ("_x0041__x", "A_x")])
+def test_half_a_letter_in_a_cell_is_told_as_lost_and_can_be_kept(written: str, said: str) -> None:
+    assert excel_parts.unescaped(written) == said
+    [(_, row)] = [one for one in _half(written) if one[0] == 1]
+    assert row == (said,)
+    assert soon_read_again(_PLAIN, [(1, row)]).endswith(f"{said}\r\n".encode())
+
+
+_PLAIN = b"PK"
+
+
+def _half(written: str) -> list[tuple[int, tuple[str, ...]]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(excel, "_small", lambda _content: None)
+        return rows_of("a.xlsx", declaring("", written))

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from madoguchi.faces.ui import voices
 from madoguchi.faces.ui.voices import page_in
 
 
@@ -92,3 +93,23 @@ def test_the_names_of_laws_are_said_in_japanese(client: Client) -> None:
 def test_an_english_page_tells_where_the_offices_are_in_letters_its_reader_knows(client: Client) -> None:
     client.cookies["language"] = "en"
     assert "1-1 Otemachi, Kokurakita Ward, Kitakyushu" in client.get(reverse("portal:home")).content.decode()
+
+
+def test_many_brackets_or_blanks_are_looked_at_once() -> None:
+    # From each of them to the last one again, whoever sends a form full of them would keep a server busy for hours.
+    assert voices._JAPANESE.match("「「見本", 0)
+    assert voices._JAPANESE.match("「「見本", 1) is None
+    assert voices._NUMBER_APART.search("見本\u3000 12")
+    assert voices._NUMBER_APART.search("\u3000 12", 1) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("<b>「「見本」</b>", '<b><bdi lang="ja">「「見本」</bdi></b>'),
+        ("<b>（「見本」</b>", '<b> (<bdi lang="ja">「見本」</bdi></b>'),
+        ("<b>見本  　12</b>", '<b><bdi lang="ja">見本</bdi>  　12</b>'),
+    ],
+)
+def test_brackets_without_another_half_and_numbers_apart_stand_outside(text: str, spoken: str) -> None:
+    assert page_in("en", f"<body>{text}") == f"<body>{spoken}"

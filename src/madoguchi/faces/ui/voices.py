@@ -19,10 +19,12 @@ from madoguchi.faces.ui.walking import over_texts
 
 _LETTER = r"\u3041-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆\U00020000-\U0002ffff"
 _JA = rf"{_LETTER}・"
+# Brackets and blanks are only looked at from the first of several on: a page may be nothing else, and ends soon.
 _JAPANESE = re.compile(
-    rf"[「『（]*(?<![0-9.,:/-])[0-9]{{0,4}}[{_LETTER}](?:[{_JA}0-9０-９、。「」『』（）〜：／\s\u3000\-]*[{_JA}0-9。」』）])?"
+    rf"(?<![「『（])[「『（]*(?<![0-9.,:/-])[0-9]{{0,4}}[{_LETTER}]"
+    rf"(?:[{_JA}0-9０-９、。「」『』（）〜：／\s\u3000\-]*[{_JA}0-9。」』）])?"
 )
-_NUMBER_APART = re.compile(r"[\s\u3000]+[0-9-]+$")
+_NUMBER_APART = re.compile(r"(?<!\s)\s+[0-9-]+$")
 _SPOKEN = re.compile(r"""\slang=["'](?!en)""")
 _TITLE = re.compile(r"(<title\b[^>]*>)([^<]*)")
 _SAID_ONLY = re.compile(r"""(\s(?:aria-label|alt|title|data-th)=")([^"]*)(?=")""")
@@ -63,7 +65,8 @@ def _closed(text: str, begin: int, end: int) -> tuple[int, int]:
     """The run without a number at its end that stands apart, and without a bracket that has no other half in it."""
     if apart := _NUMBER_APART.search(text[begin:end]):
         end = begin + apart.start()
-    while text[begin] in _BRACKETS and _BRACKETS[text[begin]] not in text[begin:end]:
+    alone = {opens for opens, closes in _BRACKETS.items() if text.find(closes, begin, end) < 0}
+    while text[begin] in alone:
         begin += 1
     for opens, closes in _BRACKETS.items():
         if text[end - 1] == closes and opens not in text[begin:end]:

@@ -208,8 +208,11 @@ class Words:
 
 
 def unescaped(text: str) -> str:
-    """A text with the letters that XML cannot hold (ECMA-376, 22.9.2.19, ST_Xstring)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """A text with the letters that XML cannot hold (ECMA-376, 22.9.2.19, ST_Xstring); half a letter is lost."""
+    if "_x" not in text:
+        return text
+    written = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _check(size: int, most: int) -> None:
