@@ -156,3 +156,14 @@ def test_the_portal_has_no_part_in_it(role: Side) -> None:
             [["SELECT", "INSERT", "UPDATE", "DELETE"], role.value],
         )
         assert cursor.fetchall() == []
+
+
+def test_whoever_serves_the_office_removes_no_count_and_writes_of_one_only_how_many() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'journeys_takenout', r),"
+            " has_column_privilege(%s, 'journeys_takenout', 'account_ref', 'UPDATE')"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS one (r, at) ORDER BY at",
+            [Side.STAFF.value, Side.STAFF.value, ["SELECT", "INSERT", "DELETE", "TRUNCATE"]],
+        )
+        assert cursor.fetchall() == [(True, False), (True, False), (False, False), (False, False)]

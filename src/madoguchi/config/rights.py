@@ -196,13 +196,14 @@ OF_THE_WORKER = ("access_agreedrules", "journal_head", "journal_link", "journal_
 # What it adds to and looks at: which decision it was told stays, until a job forgets it after its days.
 STAFF_ADDS = ("access_recordeddecision",)
 # What the office changes in these columns only: what was proposed or asked for stays as it was, and so does what was
-# found out of the ordinary.
+# found out of the ordinary. It removes none of them; what is counted by day, a job forgets.
 STAFF_CHANGES = {
     "journal_delay": (
         *("first_ref", "first_name", "first_at", "second_ref", "second_name", "second_at"),
         *("ended_at", "ended_by"),
     ),
     "journeys_proposal": ("agreed_at", "agreed_name", "agreed_ref", "dropped_at", "dropped_by", "used_at"),
+    "journeys_takenout": ("subjects",),
     "journeys_unusualaccess": ("checked_at", "checked_by", "note"),
 }
 # What a job is told may name a matter: who enqueues one reads nothing but numbers. By columns and not by rows: behind a
@@ -303,7 +304,7 @@ def _of_each_side() -> Iterator[str]:
     yield f"REVOKE ALL ON {', '.join(STAFF_NEVER)} FROM {staff}"
     yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {', '.join(STAFF_ADDS)} FROM {staff}"
     for table, columns in STAFF_CHANGES.items():
-        yield f"REVOKE UPDATE ON {table} FROM {staff}"
+        yield f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {staff}"
         yield f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {staff}"
     yield f"REVOKE ALL ON {', '.join(_QUEUE)} FROM {portal}, {staff}"
     yield f"GRANT INSERT ({', '.join(_OF_A_NEW_JOB)}) ON procrastinate_jobs TO {portal}, {staff}"
