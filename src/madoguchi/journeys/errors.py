@@ -10,7 +10,7 @@ from madoguchi.values.refusal import Refusal
 
 
 class KeyUsedForAnother(Refusal):
-    """このキー（Idempotency-Key）は、ほかの内容で使われています。新しい申請や予約には、新しいキーを付けてください。"""
+    """このキー（Idempotency-Key）は、ほかの内容で使われています。新しく作るものには、新しいキーを付けてください。"""
 
 
 class NotOnline(Refusal):

@@ -23,6 +23,16 @@ def _house() -> None:
     bicycle("2")
 
 
+def test_a_closed_dataset_has_the_licence_its_owner_named_and_no_other() -> None:
+    clerk = token("clerk", "traffic")
+    told = {one["id"]: (one["open"], one["licence"]) for one in call("GET", "/datasets", token=clerk).json()["items"]}
+    assert told["bicycles"] == (True, "CC BY 4.0")
+    assert told["broken_bicycles"] == (False, "")
+    publish_registers(BICYCLES.replace("id: broken_bicycles\n", "id: broken_bicycles\n      licence: 庁内だけ\n"))
+    told = {one["id"]: (one["open"], one["licence"]) for one in call("GET", "/datasets", token=clerk).json()["items"]}
+    assert told["broken_bicycles"] == (False, "庁内だけ")
+
+
 def _status(where: str, **who: str) -> int:
     answer = call("GET", where, **who)
     if answer.streaming:

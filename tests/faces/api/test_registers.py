@@ -153,6 +153,32 @@ def test_a_repeated_act_tells_what_was_kept_and_nothing_that_was_written_since(k
     assert record_of("bicycles", one).values["price"] == 765_432
 
 
+def test_a_repeat_gives_the_same_bytes_in_the_time_of_japan_and_a_read_the_same_times(key: str) -> None:
+    made = {"values": {"state": "broken", "why": "鍵", "number": "77", "name": "新しい自転車"}}
+    first, again = (call("POST", _RECORDS, made, token=key, key="77") for _time in range(2))
+    assert (first.status_code, first.content) == (201, again.content)
+    read = call("GET", f"{_RECORDS}/{first.json()['number']}", token=key)
+    assert read.content == first.content
+    assert [first.json()[name][-6:] for name in ("created_at", "updated_at")] == ["+09:00", "+09:00"]
+
+
+def test_who_made_and_who_changed_a_record_are_told_alike_and_asked_for_together(key: str) -> None:
+    one = bicycle("77", price=7)
+    change_record(register("bicycles"), one.ref, {**one.values, "price": 8}, reason="値段", by=OTHER_KEEPER, revision=1)
+    told = call("GET", f"{_RECORDS}/{one.ref}", token=key).json()
+    assert (told["created_by"], told["updated_by"]) == (KEEPER.ref, OTHER_KEEPER.name)
+    assert (told["created_by_id"], told["created_by_name"]) == (KEEPER.ref, KEEPER.name)
+    assert (told["updated_by_id"], told["updated_by_name"]) == (OTHER_KEEPER.ref, OTHER_KEEPER.name)
+    with CaptureQueriesContext(connection) as asked:
+        page = call("GET", _RECORDS, token=key).json()["items"]
+    assert {each["updated_by_name"] for each in page} == {KEEPER.name, OTHER_KEEPER.name}
+    assert sum('FROM "records_recordchange"' in each["sql"] for each in asked.captured_queries) == 1
+
+
+def test_a_key_is_asked_for_in_words_that_fit_a_register(key: str) -> None:
+    assert "作るものごとに" in call("POST", _RECORDS, {"values": {}}, token=key).json()["detail"]
+
+
 def test_a_record_that_names_nothing_elsewhere_is_told_without_a_question(key: str) -> None:
     one = bicycle("8")
     register("bicycles")

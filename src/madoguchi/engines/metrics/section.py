@@ -50,6 +50,11 @@ class CaseDataset(Declared):
     open: bool = False
     licence: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "CC BY 4.0"
 
+    @property
+    def said_licence(self) -> str:
+        """The licence others use it under; none for one that is closed, unless its owner named one."""
+        return self.licence if self.open or "licence" in self.model_fields_set else ""
+
     @model_validator(mode="after")
     def _every_column_once(self) -> Self:
         columns = [*(one.by for one in self.sides), *(one.count for one in self.numbers)]

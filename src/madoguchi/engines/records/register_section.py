@@ -108,6 +108,11 @@ class Dataset(Declared):
     confidentiality: Confidentiality | None = None
     licence: Annotated[str, StringConstraints(min_length=1, max_length=100)] = "CC BY 4.0"
 
+    @property
+    def said_licence(self) -> str:
+        """The licence others use it under; none for one that is closed, unless its owner named one."""
+        return self.licence if self.open or "licence" in self.model_fields_set else ""
+
 
 class PrintSheet(Declared):
     """A paper of one record: which fields in which order, a sentence below them, and lines to sign on."""

@@ -40,7 +40,10 @@ class DatasetColumn(Given):
 
 
 class DatasetShape(Given):
-    """One dataset: who keeps it, how confidential and how fresh it is, what its columns mean, and its licence."""
+    """One dataset: who keeps it, how confidential and how fresh it is, what its columns mean, and its licence.
+
+    `licence` is empty for one that is not open and whose owner named none.
+    """
 
     id: str
     title: str

@@ -37,7 +37,7 @@ class BodyTooDeep(Refusal):
 
 
 class KeyMissing(Refusal):
-    """Idempotency-Key がありません。申請や予約ごとに、1〜255文字の新しいキー（英数字と記号）を付けてください。"""
+    """Idempotency-Key がありません。作るものごとに、1〜255文字の新しいキー（英数字と記号）を付けてください。"""
 
 
 class Unprocessable(Refusal):

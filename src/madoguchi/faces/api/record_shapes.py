@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 
 from madoguchi.engines.records.forms import FileView
+from madoguchi.engines.records.queries.hands import Hands, hands_of
 from madoguchi.engines.records.queries.register_lists import ListPage
 from madoguchi.engines.records.queries.registers import RecordFacts
 from madoguchi.faces.api.operations import Call
 from madoguchi.faces.api.shapes import Given
 from madoguchi.journeys.registers import by_programme as journey
+from madoguchi.values.clock import JST
 
 
 class CitedShape(Given):
@@ -45,14 +48,21 @@ class ViewedRecordShape(Given):
 
     `cited` are the records its values name, `files` the names of the files its values name by reference. It has no
     `revision`, because a change takes all values, and those that a view leaves out would be lost.
+
+    Who made it and who changed it last are each told by id and by name: `created_by` is the id and `updated_by` the
+    name, with the other of the two beside it. An id is empty where it was not kept. Times are those of Japan.
     """
 
     number: str
     values: dict[str, Any]
     created_at: str
     created_by: str
+    created_by_id: str
+    created_by_name: str
     updated_at: str
     updated_by: str
+    updated_by_id: str
+    updated_by_name: str
     in_bin: bool
     cited: list[CitedShape] = []
     files: list[RecordFileShape] = []
@@ -87,18 +97,28 @@ def shapes_of(rows: Sequence[RecordFacts], call: Call) -> list[RecordShape]:
     """Each record with what it names and its files, asked for together."""
     cited = journey.cited_of(rows, by=call.by, language=call.language)
     files = journey.files_named_by(rows)
-    return [_shape(one, cited[one.ref], files[one.ref]) for one in rows]
+    hands = hands_of(rows)
+    return [_shape(one, hands[one.ref], cited[one.ref], files[one.ref]) for one in rows]
 
 
-def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequence[tuple[str, FileView]]) -> RecordShape:
+def _shape(
+    one: RecordFacts,
+    hands: Hands,
+    cited: Sequence[journey.CitedFacts],
+    files: Sequence[tuple[str, FileView]],
+) -> RecordShape:
     return RecordShape(
         number=one.ref,
         revision=one.revision,
-        values=dict(one.values),
-        created_at=one.created_at.isoformat(),
+        values=_in_order(one.values),
+        created_at=_moment(one.created_at),
         created_by=one.made_by,
-        updated_at=one.updated_at.isoformat(),
+        created_by_id=hands.maker.ref,
+        created_by_name=hands.maker.name,
+        updated_at=_moment(one.updated_at),
         updated_by=one.updated_by,
+        updated_by_id=hands.last.ref,
+        updated_by_name=hands.last.name,
         in_bin=one.is_deleted,
         cited=[
             CitedShape(
@@ -115,6 +135,18 @@ def _shape(one: RecordFacts, cited: Sequence[journey.CitedFacts], files: Sequenc
         ],
         files=[RecordFileShape(field=field, ref=file.ref, name=file.name) for field, file in files],
     )
+
+
+def _moment(at: datetime) -> str:
+    """A moment in the time of Japan, whether it was just made or read from the database."""
+    return at.astimezone(JST).isoformat()
+
+
+def _in_order(value: Any) -> Any:
+    """The same with its names in the order in which the database keeps them, so that a repeat gives the same bytes."""
+    if isinstance(value, Mapping):
+        return {name: _in_order(value[name]) for name in sorted(value, key=lambda name: (len(name), name))}
+    return [_in_order(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def unsearched_in(page: ListPage) -> list[UnsearchedShape]:

@@ -33,7 +33,7 @@ def case_facts(data: CaseData, language: str) -> DatasetFacts:
         register=data.procedure.title(language),
         owner=division_name(office),
         is_open=one.open,
-        licence=one.licence,
+        licence=one.said_licence,
         columns=tuple(ColumnFacts(name, heads[name], words_in(meaning, language)) for name, meaning in columns),
         of_cases=True,
         confidentiality="1" if one.open else "2",

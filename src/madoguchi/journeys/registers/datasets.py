@@ -97,7 +97,7 @@ def facts_of(found: Register, one: Dataset, language: str) -> DatasetFacts:
         register=found.title(language),
         owner=division_name(found.header.division),
         is_open=one.open,
-        licence=one.licence,
+        licence=one.said_licence,
         confidentiality="1" if one.open else one.confidentiality or usual_class(found),
         readers=tuple(post_name(each.post) for each in one.readers if not isinstance(each, str)),
         is_for_office=one.readers == "everybody",
