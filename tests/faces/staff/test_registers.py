@@ -51,6 +51,17 @@ def test_a_programme_puts_no_name_of_a_person_into_an_address() -> None:
     assert by_programme.records_page("bicycles", "", "", "自転車", by=KEEPER, language="ja", size=9).rows
 
 
+@pytest.mark.parametrize("where", ["staff:register", "staff:register_bulk", "staff:register_file"])
+def test_words_in_the_address_of_a_register_of_persons_are_said_to_be_unused(door, where: str) -> None:
+    publish_registers()
+    helper("山田 花子")
+    kind = ["csv"] if where == "staff:register_file" else []
+    keeper, unused = door(KEEPER), "アドレスのことばでは、さがしていません。"
+    for words, is_said in ({}, False), ({"words": "川口"}, True):
+        answer = keeper.get(reverse(where, args=["helpers", *kind]), words)
+        assert (unused in (answer.getvalue() if kind else answer.content).decode()) is is_said
+
+
 def test_a_page_says_what_is_kept_back_from_a_contractor_and_offers_no_words(door) -> None:
     publish_registers(SHOPS)
     kept, contractor = shop(), door(CONTRACTOR)

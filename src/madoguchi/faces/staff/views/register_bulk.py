@@ -83,6 +83,7 @@ def _choosing(
         "sheet": sheet.list,
         "title": sheet.list.register.title(language()),
         "words": words if closed else "",
+        "words_unused": closed and "words" in request.GET,
         "back": f"{reverse('staff:register', args=[sheet.list.register.id])}?{query}",
         "ticked": request.POST.getlist(_REF),
         "which": request.POST.get(_WHICH, "ticked"),

@@ -77,6 +77,7 @@ def register(request: HttpRequest, by: Actor, register_id: str) -> HttpResponse:
         "title": sheet.register.title(language()),
         "words": words,
         "closed": closed,
+        "words_unused": closed and "words" in asked,
         "tabs": [Tab(title, f"?{urlencode({'view': id_})}", None, id_ == sheet.view.id) for id_, title in sheet.views],
         "pages": _pager(sheet, words),
         "here": here,
@@ -193,7 +194,10 @@ def register_file(request: HttpRequest, by: Actor, register_id: str, kind: str) 
         shape=request.GET.dict(),
         look="board" if request.GET.get("look") == "board" else "list",
     )
-    return table_response(kind, table.name, table.heads, table.rows, [one.text(_) for one in table.notes])
+    notes = [one.text(_) for one in table.notes]
+    if closed and "words" in request.GET:
+        notes.append(_("アドレスのことばでは、さがしていません。"))
+    return table_response(kind, table.name, table.heads, table.rows, notes)
 
 
 def _whole(request: HttpRequest, register_id: str) -> Callable[..., Table]:
