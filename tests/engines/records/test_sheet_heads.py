@@ -34,6 +34,18 @@ def test_headings_in_two_lines_are_one_and_no_column_is_lost(
     assert with_one_head(rows) == [(3, labels), *rows[3:]]
 
 
+def test_a_line_under_a_heading_over_several_columns_and_under_single_ones_is_no_record() -> None:
+    rows = _rows(("管理", "場所"), ("番号", "区", "町名"), ("1", "見本区", "大手町"), ("2", "見本区", "中央"))
+    assert head_in(rows) == (0, 1, ("管理 番号", "場所 区", "場所 町名"))
+    for first in (("B-0", "区", "町名"), ("なし", "見本区", "町名")):
+        found = head_in([rows[0], (2, first), *rows[2:]])
+        assert found is not None
+        assert found.last == 0
+    worded = head_in(_rows(("名前", "場所"), ("机", "北", "上"), ("椅子", "南", "下")))
+    assert worded is not None
+    assert worded.last == 0
+
+
 @pytest.mark.parametrize(
     ("head", "below"),
     [

@@ -13,6 +13,7 @@ _FIRST_ROWS = 20
 LOOKED_AT = 5 * _FIRST_ROWS
 """So many rows are enough to know the headings, but for the names of columns that have none."""
 _LETTERED = re.compile("[A-Z]+列", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _YEARS = range(1900, 2100)
 
 
@@ -34,7 +35,7 @@ def head_in(rows: Rows) -> Head | None:
         return None
     first = last = at
     labels: Cells = rows[at][1]
-    if at + 1 < len(rows) and _parts(labels, rows[at + 1][1]):
+    if at + 1 < len(rows) and (_parts(labels, rows[at + 1][1]) or _goes_on(labels, rows[at + 1][1], rows[at + 2 :])):
         labels, last = _joined(labels, rows[at + 1][1]), at + 1
     elif at and _parts(rows[at - 1][1], labels, is_all=False):
         labels, first = _joined(rows[at - 1][1], labels), at - 1
@@ -79,6 +80,27 @@ def _parts(upper: Cells, lower: Cells, *, is_all: bool = True) -> bool:
     if not is_all:
         return is_sound and not any(map(_is_number, above))
     return is_sound and all(not one or begins[at] or not above[at] for at, one in enumerate(below))
+
+
+def _goes_on(upper: Cells, lower: Cells, below: Rows) -> bool:
+    """Whether the lower line goes on with the headings of the upper one, also under one that is of a single column.
+
+    Most of it has to be empty or to stand under a heading over several columns. It is no record: it has no figures,
+    where a column below has nothing else, and no word that comes again in its column.
+    """
+    above, beneath = _wide(upper, lower)
+    heads = [at for at, one in enumerate(above) if one]
+    ends = [*heads[1:], len(above)]
+    groups = [beneath[at:end] for at, end in zip(heads, ends, strict=True) if end - at > 1 and all(beneath[at : at + 2])]
+    single = [beneath[at] for at, end in zip(heads, ends, strict=True) if end - at == 1]
+    stacked, parted = len([one for one in single if one]), sum(map(len, groups))
+    words = [one for one in beneath if one]
+    if stacked >= parted + len(single) - stacked or len(set(words)) < len(words) or any(map(_FIGURE.search, words)):
+        return False
+    columns = [{row[at] for _, row in below[:LOOKED_AT] if at < len(row) and row[at]} for at in range(len(beneath))]
+    told = [(one, column) for one, column in zip(beneath, columns, strict=True) if one]
+    are_figures = any(column and all(map(_FIGURE.search, column)) for _, column in told)
+    return bool(groups) and are_figures and not any(one in column for one, column in told)
 
 
 def _wide(*rows: Cells) -> list[list[str]]:
