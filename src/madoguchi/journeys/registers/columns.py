@@ -66,6 +66,15 @@ class Shown:
             return words_in(HIDDEN, at.language)
         return cited.told.get(self.of, ("", ""))[1] if cited else ""
 
+    def cited_figure(self, one: RecordFacts, at: Circumstances) -> int | float | None:
+        """The number that stands in it of the record this one names; None where it is none, or is not shown."""
+        ref = one.values.get(self.field.id)
+        cited = at.records.cited(self.field.cites, str(ref)) if isinstance(self.field, ReferenceField) and ref else None
+        if cited is None or cited.is_hidden or self.of not in cited.told:
+            return None
+        figure = cited.values.get(self.of)
+        return figure if isinstance(figure, int | float) and not isinstance(figure, bool) else None
+
 
 def shown_columns(section: RegisterSection, columns: Iterable[str], language: str) -> tuple[Shown, ...]:
     """The columns of a list, with those of the records its references name behind them."""

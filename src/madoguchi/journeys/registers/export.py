@@ -226,8 +226,11 @@ def lines_of_list(
 
 
 def shown_cell(column: Shown, one: RecordFacts, at: Circumstances) -> Cell:
-    """The cell of a column, also of one that belongs to a record this one names."""
-    return column.text(one, at) if column.of else file_cell(column.field, column.value(one, at), at)
+    """The cell of a column, also of one that belongs to a record this one names: a figure of it is a number, too."""
+    if not column.of:
+        return file_cell(column.field, column.value(one, at), at)
+    figure = column.cited_figure(one, at)
+    return column.text(one, at) if figure is None else figure
 
 
 def cells_of(section: RegisterSection, one: RecordFacts, columns: Iterable[str], at: Circumstances) -> tuple[Cell, ...]:

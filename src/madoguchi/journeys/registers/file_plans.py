@@ -24,7 +24,14 @@ from madoguchi.engines.records.queries.shares import share_in
 from madoguchi.engines.records.rules.former_fields import known_values
 from madoguchi.engines.records.rules.process import state_of
 from madoguchi.engines.records.rules.record_keys import compared_key
-from madoguchi.engines.records.rules.register_rows import Columns, Reader, ReadRow, completed, expect_named
+from madoguchi.engines.records.rules.register_rows import (
+    Columns,
+    Reader,
+    ReadRow,
+    completed,
+    expect_named,
+    with_written,
+)
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.file_doubles import EarlierRows
 from madoguchi.journeys.registers.file_helper import RowsAhead
@@ -137,6 +144,7 @@ def _plan(
     key = one.values.get(section.key) if section.key else None
     other = held.get(f"={compared_key(section, key)}") if key is not None else None
     record = held.get(one.ref) if one.ref else other
+    one = with_written(section, record.values, one, at) if record else one
     if one.problems:
         return Plan(one.line, REFUSE, why=one.problems)
     if clash is not None:

@@ -13,7 +13,7 @@ from madoguchi.engines.records.adapters.sheets import Brought, Row, as_csv, rows
 from madoguchi.engines.records.errors import SheetUnreadable
 from madoguchi.engines.records.rules.register_guesses import guessed_fields, guessed_key
 from madoguchi.engines.records.rules.sheet_choices import SheetChoice
-from madoguchi.engines.records.rules.sheet_heads import head_in, with_one_head
+from madoguchi.engines.records.rules.sheet_heads import head_in, only_head_in, with_one_head
 from madoguchi.engines.records.rules.sum_rows import is_beside
 from madoguchi.foundation.catalogue.errors import SourceUnreadable
 from madoguchi.foundation.catalogue.source import read_source
@@ -57,7 +57,7 @@ class Guess:
 
 def guess_of(name: str, rows: Rows, divisions: Collection[str] = ()) -> Guess:
     """What the rows of this file would be as a register of a city with these `divisions`; raises SheetUnreadable."""
-    head = head_in(rows)
+    head = head_in(rows) or only_head_in(rows)
     if head is None:
         raise SheetUnreadable(reason=msg("見出しの行が見つかりません。項目の名前を、1つの行に書いてください。"))
     title = _title_in([row for _, row in rows[: head.first]])

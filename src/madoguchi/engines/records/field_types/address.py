@@ -35,7 +35,8 @@ class AddressField(Field):
     operators: ClassVar = frozenset({Operator.ANSWERED})
     parts: ClassVar = (*_LABELS, *_CODES)
     posted: ClassVar = tuple(_LABELS)
-    in_one_cell: ClassVar = False
+    part_labels: ClassVar = _LABELS
+    needed_parts: ClassVar = frozenset(_LABELS) - _OPTIONAL
     layout: ClassVar = "stack"
     usual_confidentiality: ClassVar = "3A"
 

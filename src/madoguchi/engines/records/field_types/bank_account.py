@@ -32,13 +32,20 @@ _NUMERIC = frozenset({"bank_code", "branch_code", "number"})
 _LONGEST = 100
 
 
+def kind_called(word: str) -> str | None:
+    """The id of the kind of account that is called so in any language."""
+    plain = word.strip().casefold()
+    return next((kind for kind, words in _KINDS.items() if plain in (kind, *map(str.casefold, words.values()))), None)
+
+
 class BankAccountField(Field):
     """Bank, branch, kind, number and the holder in kana."""
 
     operators: ClassVar = frozenset({Operator.ANSWERED})
     parts: ClassVar = tuple(_LABELS)
     posted: ClassVar = tuple(_LABELS)
-    in_one_cell: ClassVar = False
+    part_labels: ClassVar = _LABELS
+    needed_parts: ClassVar = frozenset(_LABELS)
     layout: ClassVar = "stack"
     usual_confidentiality: ClassVar = "3A"
 

@@ -81,8 +81,10 @@ class Field(Declared):
     """True where an answer is earlier or later than another, not less or more."""
     is_coded: ClassVar[bool] = False
     """True where what is kept stands for other words, as the id of an option does."""
-    in_one_cell: ClassVar[bool] = True
-    """False where an answer has parts which nobody tells apart in one cell of a file."""
+    part_labels: ClassVar[Mapping[str, Message]] = {}
+    """What the parts are called that may have columns of their own in a file."""
+    needed_parts: ClassVar[frozenset[str]] = frozenset()
+    """Those without whose columns the others are none of this field."""
     layout: ClassVar[Layout] = "single"
     in_registers_only: ClassVar[bool] = False
     """True for what only the office may be asked: it stands in a register and in no form of residents."""

@@ -33,7 +33,8 @@ class PersonNameField(Field):
     operators: ClassVar = frozenset({Operator.ANSWERED})
     parts: ClassVar = ("family", "given", "family_kana", "given_kana", "roman", "single")
     posted: ClassVar = ("family", "given", "family_kana", "given_kana", "roman", "single")
-    in_one_cell: ClassVar = False
+    part_labels: ClassVar = _LABELS
+    needed_parts: ClassVar = frozenset({"family", "given"})
     layout: ClassVar = "pair"
 
     type: Literal["person_name"]

@@ -18,6 +18,7 @@ from madoguchi.engines.records.field_types.time import TimeField, to_minute
 from madoguchi.engines.records.field_types.yen import YenField
 from madoguchi.engines.records.field_types.yes_no import YesNoField
 from madoguchi.engines.records.rules.checking import checked, messages_of
+from madoguchi.engines.records.rules.parted_cells import parts_of_cell, typed_parts
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.engines.records.rules.written_cells import figure_written, is_mark_of, telephone_written
 from madoguchi.values.message import Message, msg
@@ -45,7 +46,7 @@ class Meanings(dict[str, _Read]):
     def __init__(self, field: Field, at: Circumstances) -> None:
         super().__init__()
         self._written = _written_in(field)
-        self._field, self._at, self._typed = field, at, control_in_file(field)
+        self._field, self._at, self._typed = field, at, control_in_file(field, at)
         self._label = words_in(field.label, at.language)
 
     def of(self, cells: Sequence[str]) -> Column:
@@ -67,8 +68,19 @@ class Meanings(dict[str, _Read]):
         if meant is not None:
             return meant, ()
         text = self._written(unquoted(cell))
+        return self._answer(lambda: self._typed(text)) if text else (None, ())
+
+    def of_parts(self, parts: Sequence[str], rows: Sequence[Sequence[str]]) -> Column:
+        """The same of cells that are the parts of an answer, each row of them in the order of `parts`."""
+        read = [self._of_boxes(dict(zip(parts, map(unquoted, row), strict=True))) for row in rows]
+        return Column([answer for answer, _ in read], {at: wrong for at, (_, wrong) in enumerate(read) if wrong})
+
+    def _of_boxes(self, boxes: Mapping[str, str]) -> _Read:
+        return self._answer(lambda: typed_parts(boxes)) if any(boxes.values()) else (None, ())
+
+    def _answer(self, typed: Callable[[], Typed]) -> _Read:
         try:
-            value = self._field.read(self._typed(text), self._at) if text else None
+            value = self._field.read(typed(), self._at)
             return None if value is None else checked(self._field, value, self._at), ()
         except Refusal as refusal:
             told = messages_of(refusal)
@@ -106,12 +118,17 @@ def control_of(one: Field) -> Callable[[str], Typed]:
     return lambda text: {"": (text,)}
 
 
-def control_in_file(one: Field) -> Callable[[str], Typed]:
-    """The same for a cell of a file, where a day without a time is its midnight, and seconds are left out."""
+def control_in_file(one: Field, at: Circumstances) -> Callable[[str], Typed]:
+    """The same for a cell of a file, where a day without a time is its midnight, and seconds are left out.
+
+    What it says of a field with parts may not be told apart: then it raises AnswerUnreadable.
+    """
     if isinstance(one, DateTimeField):
         return lambda text: {"day": (whole_moment(to_minute(text)[0]),)}
     if isinstance(one, TimeField):
         return lambda text: {"": (to_minute(text)[0],)}
+    if one.part_labels:
+        return lambda text: parts_of_cell(one, text, at) or {"": (text,)}
     return control_of(one)
 
 

@@ -86,7 +86,7 @@ def _said(was: Field | None, value: object, at: Circumstances) -> str:
 
 def _read(field: Field, text: str, at: Circumstances) -> object | None:
     try:
-        read = field.read(control_in_file(field)(text), at) if text else None
+        read = field.read(control_in_file(field, at)(text), at) if text else None
         return None if read is None else checked(field, read, at)
     except _UNFIT:
         return None

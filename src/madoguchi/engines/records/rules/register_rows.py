@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -14,12 +14,14 @@ from madoguchi.engines.records.field_types.file import FileField
 from madoguchi.engines.records.field_types.group import GroupField
 from madoguchi.engines.records.field_types.searching import SearchingField
 from madoguchi.engines.records.register_section import RegisterSection
-from madoguchi.engines.records.rules.cell_meanings import Meanings, unquoted
+from madoguchi.engines.records.rules.cell_meanings import Column, Meanings, unquoted
 from madoguchi.engines.records.rules.checking import problems_in, question_problems, sentence_of
 from madoguchi.engines.records.rules.choosing import unseen_choices
 from madoguchi.engines.records.rules.copying import with_copies
 from madoguchi.engines.records.rules.ended_options import newly_ended
 from madoguchi.engines.records.rules.flow import Question, asked
+from madoguchi.engines.records.rules.part_columns import part_names, parts_in
+from madoguchi.engines.records.rules.parted_cells import is_as_written
 from madoguchi.engines.records.rules.register_places import folded
 from madoguchi.values.message import Message
 from madoguchi.values.words import words_in
@@ -39,7 +41,7 @@ Values = Mapping[str, Any]
 class Columns:
     """Which column of a file is which field; `head` is the place of the row of headings among the rows.
 
-    A column of a field with parts is `unknown`: what its cells say stays unread, and what the records hold stays.
+    A field whose parts have columns of their own stands at the first of them, and `parts` tells the places of all.
     """
 
     head: int
@@ -49,6 +51,7 @@ class Columns:
     missing: tuple[str, ...]
     files: tuple[str, ...] = ()
     """Columns of fields that take files: a cell holds a name and no file, so what the records hold stays."""
+    parts: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
     def only(self, name: str | None) -> Columns:
         """Of the fields only this one: the key is read of rows whose records are looked up."""
@@ -65,14 +68,26 @@ class ReadRow(NamedTuple):
 
 
 def columns_of(section: RegisterSection, rows: Sequence[tuple[int, Cells]]) -> Columns | None:
-    """The headings, looked for below titles that go over several columns; None when no row names two fields."""
+    """The headings, looked for below titles that go over several columns; None when no row names two columns.
+
+    The only column of a file is named by its first line.
+    """
     names = names_in(section)
+    parts = part_names(names)
     best, hits = None, 1
     for at, (_, row) in enumerate(rows[:FIRST_ROWS]):
-        found = sum(folded(unquoted(cell)) in names for cell in row)
+        heads = [folded(unquoted(cell)) for cell in row]
+        found = sum(head in names or head in parts for head in heads)
+        found += bool(found) and any(head in NUMBERS for head in heads)
         if found > hits:
             best, hits = at, found
+    if best is None and rows and _is_one_column(rows) and any(folded(unquoted(cell)) in names for cell in rows[0][1]):
+        best = 0
     return None if best is None else _columns(section, best, rows[best][1])
+
+
+def _is_one_column(rows: Sequence[tuple[int, Cells]]) -> bool:
+    return all(sum(map(bool, row)) <= 1 for _, row in rows)
 
 
 def said_heads(names: Container[str]) -> tuple[str, ...]:
@@ -95,13 +110,17 @@ def names_in(section: RegisterSection) -> dict[str, Field]:
 
 def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
     names = names_in(section)
-    fields: dict[int, Field] = {}
+    parts = parts_in(names, [folded(unquoted(cell)) for cell in row])
+    apart = {at for _, places in parts for at in places.values()}
+    fields = {min(places.values()): one for one, places in parts}
     number, unknown, files = None, [], []
     for at, cell in enumerate(row):
+        if at in apart:
+            continue
         one = names.get(folded(unquoted(cell)))
         if isinstance(one, FileField):
             files.append(cell[:60])
-        elif one is not None and one.in_one_cell and one not in fields.values():
+        elif one is not None and one not in fields.values():
             fields[at] = one
         elif folded(cell) in NUMBERS and number is None:
             number = at
@@ -112,7 +131,8 @@ def _columns(section: RegisterSection, head: int, row: Cells) -> Columns:
         for one in section.fields
         if one.require is True and not one.computes and one not in fields.values()
     ]
-    return Columns(head, fields, number, tuple(unknown), tuple(missing), tuple(files))
+    places = {min(places.values()): places for _, places in parts}
+    return Columns(head, dict(sorted(fields.items())), number, tuple(unknown), tuple(missing), tuple(files), places)
 
 
 class Reader:
@@ -122,19 +142,27 @@ class Reader:
         self._number = columns.number
         self._names = [one.id for one in columns.fields.values()]
         self._meanings = [(place, Meanings(one, at)) for place, one in columns.fields.items()]
-        self._width = 1 + max((place for place, _ in self._meanings), default=0)
+        self._parts = {place: parts for place, parts in columns.parts.items() if place in columns.fields}
+        apart = (at for parts in self._parts.values() for at in parts.values())
+        self._width = 1 + max((*columns.fields, *apart), default=0)
 
     def read(self, rows: Iterable[tuple[int, Cells]]) -> list[ReadRow]:
         """The cells of these rows as answers, with a sentence for each that cannot be one."""
         rows = list(rows)
         cells = list(zip(*(self._wide(row) for _, row in rows), strict=False))
-        columns = [meanings.of(cells[place]) for place, meanings in self._meanings] if rows else []
+        columns = [self._column(place, meanings, cells) for place, meanings in self._meanings] if rows else []
         wrong = [one.wrong for one in columns if one.wrong]
         answers = zip(*(one.answers for one in columns), strict=True) if columns else repeat(())
         return [
             ReadRow(line, self._ref_in(row), dict(zip(self._names, each, strict=True)), _told(wrong, at))
             for at, ((line, row), each) in enumerate(zip(rows, answers, strict=False))
         ]
+
+    def _column(self, place: int, meanings: Meanings, cells: Sequence[Cells]) -> Column:
+        parts = self._parts.get(place)
+        if parts is None:
+            return meanings.of(cells[place])
+        return meanings.of_parts(tuple(parts), list(zip(*(cells[at] for at in parts.values()), strict=True)))
 
     def _wide(self, row: Cells) -> Cells:
         return row if len(row) >= self._width else (*row, *[""] * (self._width - len(row)))
@@ -154,6 +182,16 @@ def expect_named(columns: Columns, rows: Iterable[tuple[int, Cells]], at: Circum
         if isinstance(one, SearchingField):
             cells = {row[place].strip() for _, row in rows if place < len(row)}
             one.known_in(at).expect_named(one.cites, [name for cell in cells for name in one.names_in(cell)])
+
+
+def with_written(section: RegisterSection, held: Values, one: ReadRow, at: Circumstances) -> ReadRow:
+    """The row with the parts the record holds wherever the cell says them as our own file does."""
+    same = {
+        name: held[name]
+        for name, value in one.values.items()
+        if name in held and name in section.by_id and is_as_written(section.by_id[name], value, held[name], at)
+    }
+    return one._replace(values={**one.values, **same}) if same else one
 
 
 def completed(section: RegisterSection, held: Values, read: Values, at: Circumstances) -> tuple[Values, list[Problem]]:

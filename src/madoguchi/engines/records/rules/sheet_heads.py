@@ -42,6 +42,15 @@ def head_in(rows: Rows) -> Head | None:
     return Head(first, last, _named(labels, rows[last + 1 :]))
 
 
+def only_head_in(rows: Rows) -> Head | None:
+    """The heading of the only column of a file, its first line; None where it is a figure or nothing stands below."""
+    if len(rows) < 2 or any(sum(map(bool, row)) > 1 for _, row in rows):
+        return None
+    label = next((cell for cell in rows[0][1] if cell), "")
+    are_under = len({at for _, row in rows for at, cell in enumerate(row) if cell}) == 1
+    return Head(0, 0, tuple(rows[0][1])) if label and are_under and not _is_number(label) else None
+
+
 def with_one_head(rows: Rows) -> Rows:
     """The same rows from the headings on, which are one row; the rows as they are where there are none."""
     head = head_in(rows)
@@ -91,7 +100,9 @@ def _goes_on(upper: Cells, lower: Cells, below: Rows) -> bool:
     above, beneath = _wide(upper, lower)
     heads = [at for at, one in enumerate(above) if one]
     ends = [*heads[1:], len(above)]
-    groups = [beneath[at:end] for at, end in zip(heads, ends, strict=True) if end - at > 1 and all(beneath[at : at + 2])]
+    groups = [
+        beneath[at:end] for at, end in zip(heads, ends, strict=True) if end - at > 1 and all(beneath[at : at + 2])
+    ]
     single = [beneath[at] for at, end in zip(heads, ends, strict=True) if end - at == 1]
     stacked, parted = len([one for one in single if one]), sum(map(len, groups))
     words = [one for one in beneath if one]
