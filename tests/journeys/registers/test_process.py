@@ -69,6 +69,23 @@ def test_a_short_leave_goes_from_its_maker_to_the_superior_and_ends() -> None:
     assert (newest.by, newest.reason) == (CHIEF.name, "どうぞ")
 
 
+@pytest.mark.parametrize("told", [None, "2026-04-01"])
+def test_an_action_says_its_day_where_nobody_said_another(told: str | None) -> None:
+    open_house()
+    dated = "        - {id: ended_on, type: date, label: 決めた日, require: false}\n        - id: state\n"
+    text = LEAVE.replace("        - id: state\n", dated).replace("to: agreed, when", "to: agreed, day: ended_on, when")
+    publish_registers(text)
+    ref = put_in(days=2)
+    if told:
+        Record.objects.filter(ref=ref).update(values={**Record.objects.get().values, "ended_on": told})
+    do(ref, "ask", ASKER)
+    do(ref, "agree", CHIEF)
+    day = told or today().isoformat()
+    assert Record.objects.get().values["ended_on"] == day
+    newest = changes_of(register("leave"), ref)[0]
+    assert newest.after == {"state": "agreed", **({} if told else {"ended_on": day})}
+
+
 def test_a_long_leave_has_another_way_by_its_condition() -> None:
     open_house()
     ref = put_in(days=6)

@@ -116,6 +116,22 @@ def test_a_list_a_file_and_a_page_show_the_cited_record_as_it_is_now() -> None:
 
 
 @pytest.mark.django_db
+def test_a_figure_of_the_cited_record_is_a_number_in_a_file_and_words_on_the_page() -> None:
+    with_dues = "label: 電話番号, require: false}\n        - {id: dues, type: yen, label: 会費, require: false}\n"
+    traders = TRADERS.replace("label: 電話番号, require: false}\n", with_dues)
+    publish_citing(traders, CONTRACTS.replace("columns: [phone]", "columns: [dues]", 1))
+    green = trader("T-1", "みどり建設", dues=1000)
+    contract("契約", green)
+    contract("契約2", trader("T-2", "あお建設"))
+    rows = list_sheet("contracts", "", Wanted(), {}, by=KEEPER, language="ja", size=25).rows
+    assert {row.cells[2] for row in rows} == {"1,000円", ""}
+    table = exported("contracts", "", {}, "", number="番号", by=KEEPER, language="ja")
+    assert {row[3] for row in table.rows} == {1000, ""}
+    hidden = exported("contracts", "", {}, "", number="番号", by=STRANGER, language="ja")
+    assert {row[3] for row in hidden.rows} == {HIDDEN}
+
+
+@pytest.mark.django_db
 def test_nobody_sees_through_a_reference_what_they_may_not_see() -> None:
     publish_citing()
     green = trader("T-1", "みどり建設", phone="0925551234")

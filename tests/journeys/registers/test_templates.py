@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 
 from madoguchi.engines.records.process_section import ProcessSection
@@ -35,6 +36,19 @@ def _words(value: Any) -> Iterator[dict[str, str]]:
     elif isinstance(value, list):
         for one in value:
             yield from _words(one)
+
+
+def test_what_comes_back_says_when_it_came_back_by_the_action() -> None:
+    told = read_source((FOLDER / "equipment_lending.yaml").read_bytes()).data
+    back = next(one for one in told["process"]["actions"] if one["id"] == "take_back")
+    assert back["day"] == "returned_on"
+    told["process"]["actions"] = [
+        {**one, **({"day": "remarks"} if one == back else {})} for one in told["process"]["actions"]
+    ]
+    city = City.model_validate(read_source((FOLDER.parent / "city.yaml").read_bytes()).data)
+    text = yaml.safe_dump(told, allow_unicode=True).encode()
+    wrong = about_register(read_register(SourceFile("registers/x.yaml", read_source(text)), city))
+    assert any("remarks" in str(one) for one in wrong)
 
 
 def test_there_are_twelve() -> None:

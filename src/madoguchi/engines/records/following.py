@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -111,9 +111,17 @@ class Following:
 def worked_out_unseen(register: Register, values: dict[str, Any]) -> dict[str, Any]:
     """The values with what follows from them in fields that the editor does not see, and whose form left them out."""
     share = share_in(register)
-    hidden = share.hidden if share else frozenset()
-    for field in register_section(register.whole).fields if hidden else ():
-        if field.computes and field.id in hidden:
+    return _worked_out(register, values, share.hidden if share else frozenset())
+
+
+def worked_out_whole(register: Register, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with everything that follows from them, where one was put in that no form was asked for."""
+    return _worked_out(register, values, register_section(register.whole).by_id.keys())
+
+
+def _worked_out(register: Register, values: dict[str, Any], names: Container[str]) -> dict[str, Any]:
+    for field in register_section(register.whole).fields:
+        if field.computes and field.id in names:
             made = field.worked_out(values)
             values = {name: value for name, value in values.items() if name != field.id}
             values |= {} if made is None else {field.id: made}

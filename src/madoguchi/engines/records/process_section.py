@@ -63,7 +63,8 @@ class State(Declared):
 class Act(Declared):
     """One action: from which states to which, who besides the rule of the state, when, and whether a reason is asked.
 
-    Without `who` it is for those whose turn it is.
+    Without `who` it is for those whose turn it is. The date field `day` is answered with the day of the action where it
+    is empty.
     """
 
     id: Id
@@ -73,6 +74,7 @@ class Act(Declared):
     who: tuple[Assignee, ...] = ()
     when: ConditionField | None = None
     reason: bool = False
+    day: Id | None = None
 
     @cached_property
     def holds(self) -> Holds:

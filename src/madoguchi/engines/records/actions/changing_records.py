@@ -21,7 +21,7 @@ from madoguchi.engines.records.errors import (
     NothingChanged,
     ReasonMissing,
 )
-from madoguchi.engines.records.following import Following, worked_out_unseen
+from madoguchi.engines.records.following import Following, worked_out_unseen, worked_out_whole
 from madoguchi.engines.records.models import Record, RecordChange
 from madoguchi.engines.records.queries.process import process_of
 from madoguchi.engines.records.queries.registers import RecordFacts, facts_of, register_section
@@ -99,6 +99,8 @@ def act_on_record(register: Register, ref: str, act_id: str, *, revision: int, r
     if act.reason and not reason.strip():
         raise ActReasonMissing
     moved = {**row.values, process.field: act.to}
+    if act.day and moved.get(act.day) is None:
+        moved = worked_out_whole(register, {**moved, act.day: at.today.isoformat()})
     _keep(register, row, moved, by=by, kind="act", reason=reason.strip(), moved=True)
     return facts_of(row, register)
 

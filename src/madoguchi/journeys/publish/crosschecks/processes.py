@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from madoguchi.engines.records.field_types.choice import ChoiceField
+from madoguchi.engines.records.field_types.date import DateField
 from madoguchi.engines.records.field_types.division import DivisionField
 from madoguchi.engines.records.field_types.field import Field
 from madoguchi.engines.records.field_types.text import TextField
@@ -28,6 +29,7 @@ def findings(reading: RegisterReading) -> Iterator[Finding]:
     if process is None or section is None:
         return
     wrong = [*_of_field(reading.file, process, section), *_of_names(reading.file, process)]
+    yield from _of_days(reading.file, process, section)
     yield from wrong
     if not wrong:
         yield from _of_ways(reading.file, process)
@@ -73,6 +75,14 @@ def _of_names(file: SourceFile, process: ProcessSection) -> Iterator[Finding]:
                 yield unknown(file, ("process", "actions", at, "from", number), start, known, msg("状態"))
         if act.to not in known:
             yield unknown(file, ("process", "actions", at, "to"), act.to, known, msg("状態"))
+
+
+def _of_days(file: SourceFile, process: ProcessSection, section: RegisterSection) -> Iterator[Finding]:
+    """The day of an action is the answer of a date field."""
+    days = [one.id for one in section.fields if isinstance(one, DateField)]
+    for at, act in enumerate(process.actions):
+        if act.day is not None and act.day not in days:
+            yield unknown(file, ("process", "actions", at, "day"), act.day, days, msg("日付の項目"))
 
 
 def _of_ways(file: SourceFile, process: ProcessSection) -> Iterator[Finding]:
