@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from madoguchi.engines.records.ports import Place
+if TYPE_CHECKING:
+    from madoguchi.engines.records.ports import Place
 
-Town = tuple[str, Place]
+Town = tuple[str, "Place"]
 """A town with its postal code."""
 
 _PREFECTURE = re.compile(r"北海道|東京都|(?:京都|大阪)府|[^\s市区町村]{2,3}県")
