@@ -71,6 +71,9 @@ def _add_to(cursor: Any, register_id: str, kinds: set[tuple[str, str]]) -> None:
 
 
 class Migration(migrations.Migration):
+    """No transaction around it: nobody who writes waits for more than a portion. Interrupted, it begins again."""
+
+    atomic = False
     dependencies = [
         ("records", "0024_turns_by_register"),
         ("catalogue", "0002_registers"),
