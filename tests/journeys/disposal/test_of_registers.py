@@ -209,6 +209,7 @@ def test_what_was_disposed_of_is_gone_from_tables_files_search_counts_and_days()
         table = dataset_table("bicycles", day, by=KEEPER, language="ja")[1]
         assert all("廃棄の印" not in str(row) for row in table.rows)
     assert _bytes_holding("廃棄の印") == []
+    assert bytes(RecordImport.objects.get().content) == b"", "bytes are no text: they are asked for by themselves"
     plan = sheets.one_plan(ref, by=KEEPER)
     assert plan.plan.state is State.DONE
     assert plan.is_sound
