@@ -1,4 +1,4 @@
-"""The terms of many records at once: the same numbers as one after another, each once and in their order.
+"""The terms of many records at once: the same numbers as one after another, and in their order.
 
 What is hashed is a CRC-32, and a CRC is linear: the hash of two letters is that of the first one moved on by as many
 bytes as the second one has, combined with that of the second. So each letter is looked up and none is hashed again, and
@@ -34,7 +34,7 @@ def terms_together(register_id: str, texts: Sequence[str], others: Sequence[byte
     written = "".join(f"{text}\n" for text in texts).encode("utf-16-le", "surrogatepass")
     sizes = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
     if len(written) != 2 * sizes.sum():
-        # A letter that takes four bytes by itself is in none of the tables.
+        # A letter that takes four bytes by itself is in none of the tables, and hardly any file has one.
         return [letter_terms(register_id, text) + other for text, other in zip(texts, others, strict=True)]
     row = np.arange(len(texts), dtype=np.uint64) << _ROW
     found = _letters_of(register_id).told_in(np.frombuffer(written, "<u2"), row.repeat(sizes))
