@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.http.cookie import SimpleCookie
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from madoguchi.foundation.catalogue.queries import is_published
 from tests.conftest import publish_definitions, settle
 from tests.house.scene import ROLES, Scene, set_scene
 from tests.midnight import wait_for_a_day_of
+
+_LONG = timedelta(hours=10)
 
 
 @contextmanager
@@ -32,7 +36,9 @@ def undone() -> Iterator[None]:
 def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
     """The scene; a test that changes it does so inside `undone`."""
     wait_for_a_day_of(minutes=5)
-    with django_db_blocker.unblock(), undone():
+    # Whoever is signed in here stays so however long the tests between take.
+    times = dict.fromkeys(("STAFF_TIMES", "RESIDENT_TIMES"), (_LONG, _LONG))
+    with django_db_blocker.unblock(), override_settings(**times), undone():
         if not is_published():
             publish_definitions()
         scene = set_scene()

@@ -109,6 +109,7 @@ NOBODY_WRITTEN: Mapping[Place, str] = {
     "counter:visit_show": _DONE,  # it is shown on the tablet
     "counter:desk_act": _DONE,  # somebody stands at the counter: nobody is called
     "staff:record_restore": _DONE,  # it is not in the bin
+    "staff:unusual_one": "that a finding was checked; whom it counts was read on its page",
     "staff:register_bulk": "which records were ticked, none of them opened",
 }
 # Whom an address shows without their number: by the name, as a picture, or as something of theirs.

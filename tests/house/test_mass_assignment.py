@@ -36,7 +36,7 @@ _CANARIES = (CANARY, str(NUMBER), DAY)
 # What any request may leave behind, also one that is refused.
 _TRACES = {
     *("journal_entry", "journal_namekey", "access_recordeddecision", "identity_codetry", "django_session"),
-    *("identity_apitoken", "metrics_pageevent", "booking_device"),
+    *("identity_apitoken", "metrics_pageevent", "booking_device", "journeys_takenout"),
 }
 # What every form of the office may say: which state of a thing was read. Another one is a form that came too late.
 _READ_BEFORE = {"revision"}
