@@ -16,6 +16,7 @@ from madoguchi.config.providers import free_ports
 from madoguchi.foundation.identity.models import DirectoryAnswer
 from madoguchi.foundation.identity.saml import source
 from madoguchi.foundation.journal.models import Entry
+from madoguchi.values.actor import SYSTEM
 from madoguchi.values.clock import moved_to, now
 from tests.faces.staff.with_saml import (
     ANSWER,
@@ -45,7 +46,7 @@ def test_s_saml_7_an_answer_nobody_asked_for_opens_nothing(client: Client, key: 
     refused(client, client.get(brought(forged(key, "_never_asked", directory))))
     question_of(client)
     back = brought(forged(key, "_never_asked_either", directory))
-    assert "確かめられませんでした" in refused(client, client.get(back))
+    assert "確かめられませんでした" in refused(client, client.get(back), whom=SYSTEM.ref)
 
 
 def test_s_saml_10_an_answer_is_good_once(client: Client, key: Key, directory: dict[str, Any]) -> None:
@@ -76,12 +77,12 @@ def test_s_saml_10_the_second_answer_to_a_question_counts_for_nothing(
 def test_s_saml_12_who_asked_and_did_not_bring_the_answer_is_not_let_in(client: Client) -> None:
     # A clerk's browser was sent to the directory with another's question, and brings the answer to it.
     brought(answer_of_directory(begun(client), "newcomer")[1])
-    refused(client, client.get(BACK))
+    refused(client, client.get(BACK), whom=SYSTEM.ref)
     begun(client)
-    refused(client, client.get(BACK, {"taken": "x" * 43}))
+    refused(client, client.get(BACK, {"taken": "x" * 43}), whom=SYSTEM.ref)
     question = question_of(client)
     assert client.session["directory_asked"]["question"] == question
-    refused(client, client.get(BACK, {"taken": question}))
+    refused(client, client.get(BACK, {"taken": question}), whom=SYSTEM.ref)
 
 
 @pytest.mark.parametrize("asked_too", [False, True])
@@ -90,9 +91,10 @@ def test_s_saml_12_who_brought_the_answer_and_did_not_ask_is_not_let_in(client: 
     back = brought(answer_of_directory(begun(attacker), "newcomer")[1])
     if asked_too:
         begun(client)
-    refused(client, client.get(back))
+    # Who asked nothing is refused, and nothing they began is noted.
+    refused(client, client.get(back), whom=SYSTEM.ref if asked_too else "")
     # The answer is spent: whoever asked does not come in by it either, though they saw the secret.
-    refused(attacker, attacker.get(back))
+    refused(attacker, attacker.get(back), whom=SYSTEM.ref)
     assert DirectoryAnswer.objects.get().told == {}
 
 
@@ -147,7 +149,7 @@ def test_s_saml_11_a_directory_that_changed_its_keys_is_believed_when_its_metada
     told_before = requests.get(directory["SAML_STAFF_METADATA"], timeout=20).text
     file.write_text(told_before, encoding="utf-8")
     settings.SAML_STAFF_METADATA = str(file)
-    refused(client, client.get(brought(forged(newer, question_of(client), directory))))
+    refused(client, client.get(brought(forged(newer, question_of(client), directory))), whom=SYSTEM.ref)
     old, new = ("".join(one.pem.split("-----")[2].split()) for one in (key, newer))
     assert old in told_before
     file.write_text(told_before.replace(old, new), encoding="utf-8")

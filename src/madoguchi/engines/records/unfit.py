@@ -49,7 +49,7 @@ def is_unfit(field: Field, value: object, at: Circumstances) -> bool:
     return False
 
 
-def raw(value: object) -> str:
+def as_it_stands(value: object) -> str:
     """A value no field understands, in one line."""
     parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else (value,)
     return " ".join("　".join(str(part) for part in parts if part is not None).split("\n"))
@@ -59,12 +59,12 @@ def with_raw(inputs: tuple[Input, ...], value: object) -> tuple[Input, ...]:
     """The controls with the value as it stands in the first that takes it: in a box, or as one more option."""
     box = next((one for one in inputs if one.control in {"text", "area"}), None)
     if box is not None:
-        return tuple(replace(one, value=raw(value)) if one is box else one for one in inputs)
+        return tuple(replace(one, value=as_it_stands(value)) if one is box else one for one in inputs)
     first, *rest = inputs or (None,)
     if first is None or first.control not in _CHOSEN:
         return inputs
     offered = {one.value for one in first.choices}
-    text = raw([one for one in value if one not in offered] if isinstance(value, list) else value)
+    text = as_it_stands([one for one in value if one not in offered] if isinstance(value, list) else value)
     several = first.control == "checkbox"
     choices = tuple(one if several else replace(one, chosen=False) for one in first.choices if one.value != text)
     return replace(first, value=text, choices=(*choices, Choice(text, text, chosen=True))), *rest

@@ -16,7 +16,7 @@ from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import Question
 from madoguchi.engines.records.section import Page
 from madoguchi.engines.records.summaries import answer_text
-from madoguchi.engines.records.unfit import as_typed, raw, with_raw
+from madoguchi.engines.records.unfit import as_it_stands, as_typed, with_raw
 from madoguchi.values.message import Message, msg
 from madoguchi.values.words import Words, words_in
 
@@ -101,7 +101,8 @@ def _note(question: Question, typed: TypedTexts, at: Circumstances) -> Message |
         return None
     if as_typed(question.field, question.value, at) is None:
         return msg(
-            "「{value}」は、この項目の値として読めません。入力し直してください。", value=raw(question.value)[:200]
+            "「{value}」は、この項目の値として読めません。入力し直してください。",
+            value=as_it_stands(question.value)[:200],
         )
     return question.field.note(question.value, at)
 

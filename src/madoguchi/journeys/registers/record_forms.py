@@ -20,7 +20,7 @@ from madoguchi.engines.records.rules import copying
 from madoguchi.engines.records.rules.checking import parts_typed
 from madoguchi.engines.records.rules.flow import asked
 from madoguchi.engines.records.rules.masking import place_of
-from madoguchi.engines.records.unfit import is_unfit, raw, shown
+from madoguchi.engines.records.unfit import as_it_stands, is_unfit, shown
 from madoguchi.engines.records.views import copied_view, field_views
 from madoguchi.foundation.catalogue.queries import Register
 from madoguchi.journeys.registers.changed_values import ChangedValue, Values
@@ -138,7 +138,8 @@ def _unfit(section: RegisterSection, view: FieldView, answers: Values, typed: Po
     if field is None or parts_typed(field, view.path, typed) or not is_unfit(field, value, at):
         return replace(view, rows=tuple(rows))
     note = msg(
-        "「{value}」は、この項目の今の決まりに合いません。直さなければ、このまま残ります。", value=raw(value)[:200]
+        "「{value}」は、この項目の今の決まりに合いません。直さなければ、このまま残ります。",
+        value=as_it_stands(value)[:200],
     )
     return replace(view, inputs=shown(field, view.path, value, at), note=note)
 

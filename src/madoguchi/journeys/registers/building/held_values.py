@@ -37,7 +37,7 @@ def with_held_values(draft: DraftFacts, kinds: Mapping[str, str], *, by: Actor) 
     if found is None:
         return draft
     samples = {id_: _frequent(found, id_) for id_ in asked}
-    record(by, "read", dossiers=[draft.ref], data=f"台帳「{found.title()}」の項目の値", purpose="台帳の作成")
+    record(by, "read", dossiers=[draft.ref], data=found.title(), purpose="台帳の作成")
     return replace(draft, samples={**draft.samples, **samples})
 
 
