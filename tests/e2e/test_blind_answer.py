@@ -65,6 +65,26 @@ def kept(house: RunningHouse, survey: str) -> tuple[int, int]:
     return int(counts[0][0]), int(counts[1][0])
 
 
+def answer_in_two_steps(page: Page) -> None:
+    """Send the answer; a question more depends on it, and then it is received."""
+    send(page)
+    expect(page.locator("[data-form]")).to_contain_text("答えに合わせて、質問が増えました")
+    page.locator('[data-form] [name="q2"]').fill("文字が小さい")
+    send(page)
+    expect(page.locator("[data-form] [role=status]")).to_contain_text("回答を受け取りました")
+    check_accessible(page)
+
+
+def check_told_apart(asked: list[Request], house: RunningHouse, survey: str, *, signed_at: str) -> None:
+    """Who signs is known by their session, and the answer goes without anything of them."""
+    ways = {one.url.removeprefix(house.base): one.all_headers() for one in asked if one.method == "POST"}
+    assert set(ways) == {f"/surveys/{survey}/token", signed_at}
+    assert "sid=" in ways[signed_at]["cookie"]
+    for one in asked:
+        if one.url.endswith("/token"):
+            assert not {"cookie", "referer", "authorization"} & set(one.all_headers())
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_a_clerk_answers_with_a_token_nobody_could_join_to_them(
     house: RunningHouse, visitor: Visitor, survey: str, width: int
@@ -80,19 +100,9 @@ def test_a_clerk_answers_with_a_token_nobody_could_join_to_them(
     choose(page, "no")
     expect(page.get_by_text("番号は、この画面を閉じると消えます")).to_be_visible()
     check_accessible(page)
-    send(page)
-    expect(page.locator("[data-form]")).to_contain_text("答えに合わせて、質問が増えました")
-    page.locator('[data-form] [name="q2"]').fill("文字が小さい")
-    send(page)
-    expect(page.locator("[data-form] [role=status]")).to_contain_text("回答を受け取りました")
-    check_accessible(page)
+    answer_in_two_steps(page)
     assert kept(house, survey) == (1, 1)
-    ways = {one.url.removeprefix(house.base): one.all_headers() for one in asked if one.method == "POST"}
-    assert set(ways) == {f"/surveys/{survey}/token", f"/staff/surveys/of/{survey}/sign"}
-    assert "sid=" in ways[f"/staff/surveys/of/{survey}/sign"]["cookie"]
-    for one in asked:
-        if one.url.endswith("/token"):
-            assert not {"cookie", "referer", "authorization"} & set(one.all_headers())
+    check_told_apart(asked, house, survey, signed_at=f"/staff/surveys/of/{survey}/sign")
     left = "[localStorage.length, sessionStorage.length, document.cookie]"
     assert page.evaluate(left) == [0, 0, ""]
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0

@@ -9,7 +9,7 @@ from tests.e2e.axe import check_accessible
 from tests.e2e.conftest import Visitor
 from tests.e2e.pressing import follow, touch
 from tests.e2e.running import RunningHouse
-from tests.e2e.test_blind_answer import begin, choose, kept, send
+from tests.e2e.test_blind_answer import answer_in_two_steps, begin, check_told_apart, choose, kept
 
 AOI, MINATO = "見本 葵", "渡邉 湊"
 _OPEN = """
@@ -55,19 +55,9 @@ def test_a_resident_answers_with_a_token_nobody_could_join_to_them(
     begin(page)
     choose(page, "no")
     check_accessible(page)
-    send(page)
-    expect(page.locator("[data-form]")).to_contain_text("答えに合わせて、質問が増えました")
-    page.locator('[data-form] [name="q2"]').fill("文字が小さい")
-    send(page)
-    expect(page.locator("[data-form] [role=status]")).to_contain_text("回答を受け取りました")
-    check_accessible(page)
+    answer_in_two_steps(page)
     assert kept(house, survey) == (1, 1)
-    ways = {one.url.removeprefix(house.base): one.all_headers() for one in asked if one.method == "POST"}
-    assert set(ways) == {f"/surveys/{survey}/token", f"/surveys/{survey}/sign"}
-    assert "sid=" in ways[f"/surveys/{survey}/sign"]["cookie"]
-    for one in asked:
-        if one.url.endswith("/token"):
-            assert not {"cookie", "referer", "authorization"} & set(one.all_headers())
+    check_told_apart(asked, house, survey, signed_at=f"/surveys/{survey}/sign")
     page.reload()
     expect(page.locator("main")).to_contain_text("もう受け取りました")
 
